@@ -1,0 +1,318 @@
+package hearsay
+
+// StoryID names a story: the identity of its earliest document.
+type StoryID string
+
+// ClaimID names a claim within its story.
+type ClaimID string
+
+// Story is the documents that report one event, in document order, and why they were joined.
+type Story struct {
+	ID    StoryID
+	Docs  []DocID
+	Joins []StoryJoin
+}
+
+// StoryJoin is why two documents are in one story.
+type StoryJoin struct {
+	A, B    DocID
+	Weight  int      // thousandths of full similarity
+	Gap     int      // days between them; -1 where a date is unknown
+	Terms   []string // the shared terms that weigh most, heaviest first
+	Passage int      // characters of shared passages; 0 if none
+	By      string
+}
+
+// PassageKind is what sort of text two documents share.
+type PassageKind uint8
+
+// Kinds of shared passages. Only copied prose and wire text collapse origins.
+const (
+	PassageUnclear   PassageKind = iota
+	PassageProse                 // one outlet's own words in another
+	PassageQuotation             // both quote one speaker
+	PassageEmbedded              // both show one statement, tweet or document
+	PassageFurniture             // page furniture or a widget
+	PassageWire                  // an agency's text, credited
+)
+
+var passageNames = [...]string{"unclear", "prose", "quotation", "embedded", "furniture", "wire"}
+
+func (k PassageKind) String() string { return name(passageNames[:], k) }
+
+// MarshalText writes the kind's name.
+func (k PassageKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (k *PassageKind) UnmarshalText(text []byte) error { return parse(passageNames[:], k, text) }
+
+// Direction says which side of a shared passage had it first.
+type Direction uint8
+
+// Directions of a passage or relay.
+const (
+	DirectionUnknown Direction = iota
+	FromAToB
+	FromBToA
+)
+
+var directionNames = [...]string{"unknown", "a to b", "b to a"}
+
+func (d Direction) String() string { return name(directionNames[:], d) }
+
+// MarshalText writes the direction's name.
+func (d Direction) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Direction) UnmarshalText(text []byte) error { return parse(directionNames[:], d, text) }
+
+// Passage is a stretch of text that stands, verbatim or nearly, in two documents. A comes before B in document order.
+type Passage struct {
+	A, B      DocID
+	SpanA     Span
+	SpanB     Span
+	Same      int // alphanumeric characters that agree
+	Length    int // alphanumeric characters of the longer side
+	Kind      PassageKind
+	KindBy    string
+	Direction Direction
+	Evidence  []Ref  // what gives the direction: a credit, a quotation line
+	By        string // "dates", "credit", "quotation line", …; "" if unknown
+}
+
+// Overlap is how much of two documents is shared.
+type Overlap struct {
+	A, B     DocID
+	OfA, OfB int // thousandths of the document's alphanumeric characters that stand in the other
+	Longest  int // characters of the longest run
+	NearCopy bool
+}
+
+// IdentityID is the index of an identity in its ledger plus 1; 0 is none.
+type IdentityID int32
+
+// Member is an entity of one document.
+type Member struct {
+	Doc    DocID
+	Entity EntityID
+}
+
+// Identity is one person, body, place or outlet across the documents of a story.
+type Identity struct {
+	ID      IdentityID
+	Kind    EntityKind
+	Name    string // the fullest name
+	NameRef Ref
+	Members []Member       // sorted
+	Joins   []IdentityJoin // why the members are one
+	Roles   []Ref
+	Outlet  string
+}
+
+// IdentityJoin is why two entities are one.
+type IdentityJoin struct {
+	A, B Member
+	By   string // the rule
+	Refs []Ref  // the words it rests on
+}
+
+// OriginKind is what a telling finally rests on.
+type OriginKind uint8
+
+// Kinds of origins.
+const (
+	OriginUnclear    OriginKind = iota
+	OriginOwnWord               // the outlet's own word
+	OriginNamed                 // a named person
+	OriginBody                  // an organisation
+	OriginDocument              // a letter, memo, filing, tweet
+	OriginUnnamed               // unnamed sources of one outlet
+	OriginHollow                // an outlet not held, which names no source
+	OriginUntraced              // "reportedly": not counted
+	OriginCollective            // "critics": shown, not counted
+)
+
+var originNames = [...]string{"unclear", "own word", "named", "body", "document", "unnamed", "hollow", "untraced", "collective"}
+
+func (k OriginKind) String() string { return name(originNames[:], k) }
+
+// MarshalText writes the kind's name.
+func (k OriginKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (k *OriginKind) UnmarshalText(text []byte) error { return parse(originNames[:], k, text) }
+
+// Traced reports whether origins of this kind are counted.
+func (k OriginKind) Traced() bool {
+	switch k {
+	case OriginOwnWord, OriginNamed, OriginBody, OriginDocument, OriginUnnamed, OriginHollow:
+		return true
+	}
+	return false
+}
+
+// OriginID is the index of an origin in its ledger plus 1; 0 is none.
+type OriginID int32
+
+// Origin is who tellings finally rest on.
+type Origin struct {
+	ID       OriginID
+	Kind     OriginKind
+	Outlet   string     // the outlet whose own word it is, or that had the unnamed source
+	Doc      DocID      // the document whose own word it is, where its outlet is unknown
+	Identity IdentityID // of a named person or body, or of a document's author
+	Number   int        // how many it counts for in the maximum; unnamed sources by their number
+	Plural   bool       // the number stands for a bare plural
+	Name     string     // as shown: a name, or the words that describe it
+	Ref      Ref        // where it is described best
+	Note     string     // "cycle", "direction unknown", …
+}
+
+// Step is one rule applied on the way from a telling to its origin.
+type Step struct {
+	Rule string // the rule's name, as docs/counting.md lists it
+	Refs []Ref  // the words it rests on
+	To   *TellingKey
+}
+
+// TellingKey names a telling within its claim: its document and the start of its words.
+type TellingKey struct {
+	Doc   DocID
+	Start uint32
+}
+
+// Telling is one place where one document tells a claim.
+type Telling struct {
+	Key         TellingKey
+	Doc         DocID
+	Span        Span // the words of the proposition
+	Sentence    Span
+	Proposition int // index into the reading's propositions
+	Attribution int // index into the reading's attributions, or -1 on the outlet's own word
+	Stance      Stance
+	Level       Level
+	Negated     bool
+	Possible    bool // joined on loose evidence: shown as "possibly", not counted
+	JoinBy      string
+	Damaged     bool   // rests on damaged text
+	Uncounted   string // why it adds no origin ("headline", "summary", "reportedly beside a better origin"), or ""
+	Origins     []OriginID
+	Steps       []Step
+}
+
+// Interval is how many independent origins stand behind a claim at one level of commitment.
+type Interval struct {
+	Level     Level
+	Words     Ref // the words of the strongest telling at that level
+	Min, Max  int
+	Untraced  int
+	Origins   []OriginID // traced, distinct
+	Collapses []Collapse
+}
+
+// Collapse is why the count is lower than the number of tellings, or the minimum lower than the maximum.
+type Collapse struct {
+	Rule    string
+	Origins []OriginID
+	Tells   []TellingKey
+	Refs    []Ref
+}
+
+// DifferenceKind is in what two tellings of one claim differ.
+type DifferenceKind uint8
+
+// Kinds of differences.
+const (
+	DiffersNumber DifferenceKind = iota
+	DiffersDate
+	DiffersPolarity
+	DiffersStrength
+	DiffersWho
+	DiffersReason
+	DiffersSource // named here, unnamed there
+)
+
+var differenceNames = [...]string{"number", "date", "polarity", "strength", "who", "reason", "source"}
+
+func (k DifferenceKind) String() string { return name(differenceNames[:], k) }
+
+// MarshalText writes the kind's name.
+func (k DifferenceKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (k *DifferenceKind) UnmarshalText(text []byte) error { return parse(differenceNames[:], k, text) }
+
+// Difference is two tellings that differ, with the words that do.
+type Difference struct {
+	Kind DifferenceKind
+	A, B Ref
+	By   string
+}
+
+// Claim is one proposition and all its tellings.
+type Claim struct {
+	ID          ClaimID
+	Headline    Ref        // the clearest verbatim telling
+	Tellings    []Telling  // affirmed and hedged, in document order
+	Apart       []Telling  // denials, refusals, questions: shown apart, never subtracted
+	Outlets     []string   // that tell it, sorted; a document of unknown outlet counts as one by its ID
+	Traced      int        // distinct traced origins
+	Untraced    int        // untraced origins
+	Intervals   []Interval // strongest level first; none without affirmed or hedged tellings
+	Differences []Difference
+	Related     []ClaimID // the same event with the other polarity
+}
+
+// Relay is a document that rests on another outlet.
+type Relay struct {
+	Doc      DocID
+	Outlet   string // whom it names
+	Held     DocID  // the document of that outlet it leads to, or ""
+	Ref      Ref    // the words
+	Inferred bool   // from shared prose, not stated
+	Cycle    bool
+	By       string
+}
+
+// TimelineEntry is something that happened, or was told, at a time.
+type TimelineEntry struct {
+	Ref      Ref // the sentence
+	Time     Ref // the expression
+	Value    string
+	Kind     TimeKind
+	Day      int32 // days since 1970-01-01; meaningful if Resolved
+	Resolved bool
+	Claims   []ClaimID // told there
+	SameAs   []int     // entries that are possibly the same day
+}
+
+// Add is what a document brought that no earlier one of the story told.
+type Add struct {
+	Doc     DocID
+	Claims  []Ref // tellings that come first here
+	Nothing bool
+	Undated bool // no order is known, so this is what it alone tells
+}
+
+// Said is one thing a person said or is said to have said.
+type Said struct {
+	Identity    IdentityID
+	Doc         DocID
+	Attribution int
+}
+
+// Ledger is everything the documents of one story say together.
+type Ledger struct {
+	Revision   string
+	Story      Story
+	Documents  []DocID // in document order
+	Identities []Identity
+	Origins    []Origin
+	Claims     []Claim // densest first
+	Passages   []Passage
+	Overlaps   []Overlap
+	Relays     []Relay
+	Timeline   []TimelineEntry
+	Adds       []Add
+	Said       []Said
+}
