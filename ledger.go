@@ -1,10 +1,20 @@
 package hearsay
 
+import (
+	"cmp"
+	"encoding/binary"
+)
+
 // StoryID names a story: the identity of its earliest document.
 type StoryID string
 
 // ClaimID names a claim within its story.
 type ClaimID string
+
+// NewClaimID is the identity of the claim whose first telling is at key, as 10 hex digits.
+func NewClaimID(key TellingKey) ClaimID {
+	return ClaimID(digest([]byte("claim"), []byte(key.Doc), binary.LittleEndian.AppendUint32(nil, key.Start), []byte(key.Lemma))[:10])
+}
 
 // Story is the documents that report one event, in document order, and why they were joined.
 type Story struct {
@@ -179,6 +189,12 @@ type Step struct {
 type TellingKey struct {
 	Doc   DocID
 	Start uint32
+	Lemma string // of the predicate, as two of them may share a clause
+}
+
+// Compare orders tellings by document identity and place. Document order is the business of whoever knows the dates.
+func (k TellingKey) Compare(other TellingKey) int {
+	return cmp.Or(cmp.Compare(k.Doc, other.Doc), cmp.Compare(k.Start, other.Start), cmp.Compare(k.Lemma, other.Lemma))
 }
 
 // Telling is one place where one document tells a claim.
@@ -263,6 +279,17 @@ type Claim struct {
 	Related     []ClaimID // the same event with the other polarity
 }
 
+// Documents is the number of documents that tell the claim or speak to it.
+func (c *Claim) Documents() int {
+	docs := map[DocID]bool{}
+	for _, tellings := range [][]Telling{c.Tellings, c.Apart} {
+		for _, telling := range tellings {
+			docs[telling.Doc] = true
+		}
+	}
+	return len(docs)
+}
+
 // Relay is a document that rests on another outlet.
 type Relay struct {
 	Doc      DocID
@@ -301,11 +328,18 @@ type Said struct {
 	Attribution int
 }
 
+// Version is a document that a newer one of the same page replaces. It is kept and shown, and tells nothing in the ledger.
+type Version struct {
+	Doc, Newer DocID
+	URL        string
+}
+
 // Ledger is everything the documents of one story say together.
 type Ledger struct {
 	Revision   string
 	Story      Story
-	Documents  []DocID // in document order
+	Documents  []DocID   // in document order, the latest version of each page
+	Versions   []Version // the earlier ones
 	Identities []Identity
 	Origins    []Origin
 	Claims     []Claim // densest first

@@ -1,0 +1,325 @@
+// Package archive keeps a store's readings and ledgers up to date with its captures and edits.
+//
+// It begins with a store and the two verbs, read.Read and collate.Collate. It ends with the stories of everything held,
+// densest first, and hands each with its ledger and readings to report. What is already done is not done again; what
+// was interrupted goes on where it stopped. The number of workers and the size of batches never change the result.
+package archive
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"hearsay"
+	"hearsay/collate"
+	"hearsay/read"
+	"hearsay/store"
+)
+
+// Options are how the work is done, not what comes out of it. The zero value is one worker and batches of defaultBatch.
+type Options struct {
+	Workers  int
+	Batch    int            // captures, or readings, put at a time
+	Progress func(Progress) // called from one goroutine at a time; may be nil
+}
+
+// Progress says how far one step has come.
+type Progress struct {
+	Step  string // "take in", "read", "collate"
+	Done  int
+	Total int // 0 where it is not known
+}
+
+const defaultBatch = 256
+
+// Archive is an open store with what it takes to bring it up to date. It is for one goroutine at a time.
+type Archive struct {
+	store    store.Store
+	reader   *read.Reader
+	collator *collate.Collator
+	options  Options
+}
+
+// New returns an archive over an open store, which stays the caller's to close.
+func New(held store.Store, options Options) (*Archive, error) {
+	reader, err := read.New()
+	if err != nil {
+		return nil, fmt.Errorf("load reader: %w", err)
+	}
+	collator, err := collate.New()
+	if err != nil {
+		return nil, fmt.Errorf("load collator: %w", err)
+	}
+	options.Workers = max(1, options.Workers)
+	if options.Batch <= 0 {
+		options.Batch = defaultBatch
+	}
+	return &Archive{store: held, reader: reader, collator: collator, options: options}, nil
+}
+
+func (a *Archive) progress(step string, done, total int) {
+	if a.options.Progress != nil {
+		a.options.Progress(Progress{step, done, total})
+	}
+}
+
+// Revision names everything that a stored result depends on beside the captures.
+func Revision() string { return read.Revision + "/" + collate.Revision }
+
+// Add puts what walk yields into the store, batch by batch. What was put stays, also if walk fails later. It returns the
+// identities of all that was yielded, in the order of identities.
+func (a *Archive) Add(ctx context.Context, seen time.Time, walk func(yield func(hearsay.Capture) error) error) ([]hearsay.DocID, error) {
+	var batch []hearsay.Capture
+	var ids []hearsay.DocID
+	put := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		if err := a.store.PutCaptures(ctx, seen, batch); err != nil {
+			return fmt.Errorf("keep %d captures: %w", len(batch), err)
+		}
+		a.progress("take in", len(ids), 0)
+		batch = nil
+		return nil
+	}
+	err := walk(func(capture hearsay.Capture) error {
+		batch = append(batch, capture)
+		ids = append(ids, capture.ID)
+		if len(batch) >= a.options.Batch {
+			return put()
+		}
+		return nil
+	})
+	err = errors.Join(err, put())
+	slices.Sort(ids)
+	return slices.Compact(ids), err
+}
+
+// Read reads every capture that has no reading yet.
+func (a *Archive) Read(ctx context.Context) error {
+	missing, err := a.store.Missing(ctx, read.Revision)
+	if err != nil {
+		return fmt.Errorf("list what is not read: %w", err)
+	}
+	for done := 0; done < len(missing); {
+		batch := missing[done:min(len(missing), done+a.options.Batch)]
+		readings := make([]hearsay.Reading, len(batch))
+		group, groupCtx := errgroup.WithContext(ctx)
+		group.SetLimit(a.options.Workers)
+		for i, id := range batch {
+			group.Go(func() error {
+				capture, err := a.store.Capture(groupCtx, id)
+				if err != nil {
+					return fmt.Errorf("read %s: %w", id, err)
+				}
+				readings[i] = a.reader.Read(capture)
+				return nil
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		if err := a.store.PutReadings(ctx, readings); err != nil {
+			return fmt.Errorf("keep %d readings: %w", len(readings), err)
+		}
+		done += len(batch)
+		a.progress("read", done, len(missing))
+	}
+	return nil
+}
+
+// Entry is one story of the archive, before its ledger is looked at.
+type Entry struct {
+	Story  hearsay.Story
+	Shared int // claims told by two documents or more
+	Claims int
+}
+
+// Contents is everything held: the stories, densest first, and the documents that nothing could be read from.
+type Contents struct {
+	Stories []Entry
+	Skipped []hearsay.Document // in document order; forgotten ones are not among them
+	Held    int                // documents in all, but for forgotten ones
+}
+
+// Update reads what is missing, groups all documents into stories and collates those that changed.
+func (a *Archive) Update(ctx context.Context) (Contents, error) {
+	if err := a.Read(ctx); err != nil {
+		return Contents{}, err
+	}
+	layer, err := a.layer(ctx)
+	if err != nil {
+		return Contents{}, err
+	}
+	var contents Contents
+	grouping := a.collator.Group()
+	for reading, err := range a.readings(ctx, layer, nil) {
+		if err != nil {
+			return Contents{}, err
+		}
+		if layer.Forgotten(reading.Document.ID) {
+			continue
+		}
+		contents.Held++
+		if reading.Document.Skip.Skipped() {
+			contents.Skipped = append(contents.Skipped, reading.Document)
+			continue
+		}
+		grouping.Add(reading)
+	}
+	slices.SortFunc(contents.Skipped, func(x, y hearsay.Document) int { return x.Compare(&y) })
+	stories := grouping.Stories()
+	contents.Stories = make([]Entry, len(stories))
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(a.options.Workers)
+	done := make(chan struct{}, len(stories))
+	for i, story := range stories {
+		group.Go(func() error {
+			ledger, _, err := a.ledger(groupCtx, layer, story)
+			contents.Stories[i] = Entry{Story: story, Claims: len(ledger.Claims), Shared: shared(&ledger)}
+			done <- struct{}{}
+			return err
+		})
+	}
+	for n := range stories {
+		select {
+		case <-done:
+			a.progress("collate", n+1, len(stories))
+		case <-groupCtx.Done():
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return Contents{}, err
+	}
+	ids := make([]hearsay.StoryID, len(stories))
+	for i, story := range stories {
+		ids[i] = story.ID
+	}
+	if _, err := a.store.PruneLedgers(ctx, ids); err != nil {
+		return Contents{}, fmt.Errorf("drop ledgers of former stories: %w", err)
+	}
+	slices.SortStableFunc(contents.Stories, func(x, y Entry) int {
+		return cmp.Or(
+			cmp.Compare(len(y.Story.Docs), len(x.Story.Docs)), cmp.Compare(y.Shared, x.Shared),
+			cmp.Compare(y.Claims, x.Claims), cmp.Compare(x.Story.ID, y.Story.ID))
+	})
+	return contents, nil
+}
+
+// shared counts the claims that two documents or more tell.
+func shared(ledger *hearsay.Ledger) int {
+	n := 0
+	for i := range ledger.Claims {
+		if ledger.Claims[i].Documents() > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// Story is a story with its ledger and the readings of all its documents, in document order.
+type Story struct {
+	Ledger   hearsay.Ledger
+	Readings []hearsay.Reading
+}
+
+// Open returns a story of the archive.
+func (a *Archive) Open(ctx context.Context, story hearsay.Story) (Story, error) {
+	layer, err := a.layer(ctx)
+	if err != nil {
+		return Story{}, err
+	}
+	ledger, readings, err := a.ledger(ctx, layer, story)
+	return Story{Ledger: ledger, Readings: readings}, err
+}
+
+// ledger returns the ledger of a story from the store, or makes and keeps it, with the readings behind it.
+func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.Story) (hearsay.Ledger, []hearsay.Reading, error) {
+	readings := make([]hearsay.Reading, 0, len(story.Docs))
+	for reading, err := range a.readings(ctx, layer, story.Docs) {
+		if err != nil {
+			return hearsay.Ledger{}, nil, fmt.Errorf("story %s: %w", story.ID, err)
+		}
+		readings = append(readings, *reading)
+	}
+	key, err := store.KeyOf(Revision(), story, readings)
+	if err != nil {
+		return hearsay.Ledger{}, nil, err
+	}
+	ledger, held, err := a.store.Ledger(ctx, story.ID, key)
+	if err != nil {
+		return hearsay.Ledger{}, nil, fmt.Errorf("ledger of story %s: %w", story.ID, err)
+	}
+	if held {
+		return ledger, readings, nil
+	}
+	pointers := make([]*hearsay.Reading, len(readings))
+	for i := range readings {
+		pointers[i] = &readings[i]
+	}
+	ledger = a.collator.Collate(story, pointers)
+	if err := a.store.PutLedger(ctx, key, ledger); err != nil {
+		return hearsay.Ledger{}, nil, fmt.Errorf("keep ledger of story %s: %w", story.ID, err)
+	}
+	return ledger, readings, nil
+}
+
+func (a *Archive) layer(ctx context.Context) (store.Layer, error) {
+	edits, err := a.store.Edits(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list edits: %w", err)
+	}
+	return store.Apply(edits), nil
+}
+
+// readings yields the readings of ids, or of everything, as the person has them. A document of which something was set
+// is read again with that as given, since its outlet and date bear on what its words mean.
+func (a *Archive) readings(ctx context.Context, layer store.Layer, ids []hearsay.DocID) func(yield func(*hearsay.Reading, error) bool) {
+	return func(yield func(*hearsay.Reading, error) bool) {
+		for reading, err := range a.store.Readings(ctx, read.Revision, ids) {
+			if err == nil {
+				if _, edited := layer[reading.Document.ID]; edited {
+					reading, err = a.edited(ctx, layer, reading.Document.ID)
+				}
+			}
+			if !yield(&reading, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (a *Archive) edited(ctx context.Context, layer store.Layer, id hearsay.DocID) (hearsay.Reading, error) {
+	capture, err := a.store.Capture(ctx, id)
+	if err != nil {
+		return hearsay.Reading{}, err
+	}
+	override := layer[id]
+	for _, set := range []struct {
+		to   *string
+		from hearsay.Field
+	}{
+		{&capture.Outlet, override.Outlet}, {&capture.URL, override.URL},
+		{&capture.Title, override.Title}, {&capture.Author, override.Author},
+	} {
+		if set.from.How == hearsay.HowSet {
+			*set.to = set.from.Value
+		}
+	}
+	if override.Published.How == hearsay.HowSet {
+		capture.Published = override.Published
+	}
+	reading := a.reader.Read(capture)
+	// Reading may bring a set name into its canonical form; that it was set stays.
+	canonical := reading.Document.Outlet
+	reading.Document = layer.Document(reading.Document)
+	if override.Outlet.How == hearsay.HowSet && override.Outlet.Known() && canonical.Known() {
+		reading.Document.Outlet.Value = canonical.Value
+	}
+	return reading, nil
+}

@@ -1,0 +1,209 @@
+package claim
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearsay"
+)
+
+// candidate is one proposition of one document, with what it is compared by.
+type candidate struct {
+	reading     *hearsay.Reading
+	doc         int // index of the reading
+	index       int // of the proposition in its reading
+	proposition *hearsay.Proposition
+	stance      hearsay.Stance
+	damaged     bool
+
+	class      string // of the event
+	light      bool   // the predicate alone says little
+	agent      hearsay.IdentityID
+	agentWord  string // lemma of the agent's head where it is no known identity and says something
+	agentNamed bool   // the clause itself names the agent
+	patients   []hearsay.IdentityID
+	objects    []string             // lemmas of patients and themes that are no identity
+	others     []hearsay.IdentityID // identities in other roles
+	otherRoles []string             // their prepositions, parallel
+	words      []string             // content lemmas and identities of the clause, sorted
+}
+
+func (c *candidate) id() hearsay.DocID { return c.reading.Document.ID }
+
+// event names what two tellings of one event have in common whatever their polarity.
+func (c *candidate) event() string {
+	var key strings.Builder
+	key.WriteString(c.class)
+	key.WriteByte('|')
+	key.WriteString(strconv.Itoa(int(c.agent)))
+	for _, patient := range c.patients {
+		key.WriteByte('|')
+		key.WriteString(strconv.Itoa(int(patient)))
+	}
+	return key.String()
+}
+
+func (c *candidate) telling(story Story) hearsay.Telling {
+	return hearsay.Telling{
+		Key:         hearsay.TellingKey{Doc: c.id(), Start: c.proposition.Predicate.Start, Lemma: c.proposition.Lemma},
+		Doc:         c.id(),
+		Span:        c.proposition.Span,
+		Sentence:    c.reading.Sentences[c.proposition.Sentence].Span,
+		Proposition: c.index,
+		Attribution: c.proposition.Attribution,
+		Stance:      c.stance,
+		Level:       c.proposition.Level,
+		Negated:     c.proposition.Negated,
+		Damaged:     c.damaged,
+	}
+}
+
+// candidates lists the propositions that may be told elsewhere, in document order. The writer's own comment is not told
+// as fact and is left out.
+func (j *Joiner) candidates(story Story) []candidate {
+	var candidates []candidate
+	for doc, reading := range story.Readings {
+		for index := range reading.Propositions {
+			p := &reading.Propositions[index]
+			if p.Attribution < 0 && blockKind(reading, p) == hearsay.BlockComment {
+				continue
+			}
+			c := candidate{
+				reading: reading, doc: doc, index: index, proposition: p,
+				stance:  stanceOf(reading, p),
+				damaged: len(reading.Document.Damaged(p.Span)) > 0,
+			}
+			j.describe(story, &c)
+			candidates = append(candidates, c)
+		}
+	}
+	return candidates
+}
+
+func blockKind(reading *hearsay.Reading, p *hearsay.Proposition) hearsay.BlockKind {
+	block := reading.Sentences[p.Sentence].Block
+	if block >= len(reading.Document.Blocks) {
+		return hearsay.BlockBody
+	}
+	return reading.Document.Blocks[block].Kind
+}
+
+// stanceOf combines how the clause is meant with how each attribution around it stands to it.
+func stanceOf(reading *hearsay.Reading, p *hearsay.Proposition) hearsay.Stance {
+	stance := hearsay.Affirmed
+	if p.Hedged {
+		stance = hearsay.Hedged
+	}
+	for at, depth := p.Attribution, 0; at >= 0 && depth < len(reading.Attributions); at, depth = reading.Attributions[at].Within, depth+1 {
+		switch s := reading.Attributions[at].Stance; s {
+		case hearsay.Declined, hearsay.Denied, hearsay.Questioned:
+			return s
+		case hearsay.Hedged:
+			stance = hearsay.Hedged
+		}
+	}
+	if p.Questioned {
+		return hearsay.Questioned
+	}
+	return stance
+}
+
+func (j *Joiner) describe(story Story, c *candidate) {
+	p := c.proposition
+	c.class = p.Lemma
+	if class, ok := j.classes[p.Lemma]; ok {
+		c.class = class
+	}
+	c.light = j.light[c.class] || j.hollow[c.class]
+	text := c.reading.Document.Text
+	for _, argument := range p.Arguments {
+		identity := story.Identity[hearsay.Member{Doc: c.id(), Entity: argument.Entity}]
+		if argument.Entity == 0 {
+			identity = 0
+		}
+		meaning := ""
+		if identity == 0 && !j.hollow[argument.Lemma] {
+			meaning = argument.Lemma
+			if class, ok := j.classes[meaning]; ok {
+				meaning = class
+			}
+		}
+		switch argument.Role {
+		case "agent":
+			c.agent, c.agentWord = identity, meaning
+			first := argument.Head.Of(text)
+			c.agentNamed = identity != 0 && first != "" && first[0] >= 'A' && first[0] <= 'Z' && p.Span.Contains(argument.Head)
+		case "patient":
+			if identity != 0 {
+				c.patients = append(c.patients, identity)
+			} else if meaning != "" {
+				c.objects = append(c.objects, meaning)
+			}
+		case "theme":
+			if meaning != "" {
+				c.objects = append(c.objects, meaning)
+			}
+		default:
+			if identity != 0 {
+				c.others = append(c.others, identity)
+				c.otherRoles = append(c.otherRoles, argument.Role)
+			}
+		}
+	}
+	slices.Sort(c.patients)
+	c.patients = slices.Compact(c.patients)
+	slices.Sort(c.objects)
+	c.objects = slices.Compact(c.objects)
+	c.words = j.words(story, c)
+}
+
+// words are the lemmas and identities of a clause that carry meaning, sorted.
+func (j *Joiner) words(story Story, c *candidate) []string {
+	text := c.reading.Document.Text
+	var words []string
+	for _, argument := range c.proposition.Arguments {
+		if identity := story.Identity[hearsay.Member{Doc: c.id(), Entity: argument.Entity}]; argument.Entity != 0 && identity != 0 {
+			words = append(words, "#"+strconv.Itoa(int(identity)))
+		}
+	}
+	for _, token := range c.reading.Sentences[c.proposition.Sentence].Tokens {
+		if !c.proposition.Span.Contains(token.Span) {
+			continue
+		}
+		switch tag := token.Tag; {
+		case tag == hearsay.TagMD, tag == hearsay.TagPRP:
+			continue
+		case tag.Noun(), tag.Verb(), tag == hearsay.TagJJ, tag == hearsay.TagJJR, tag == hearsay.TagJJS, tag == hearsay.TagCD:
+		default:
+			continue
+		}
+		lemma := j.lemmas.Lemma(token.Span.Of(text), token.Tag)
+		if lemma == "be" || lemma == "have" || j.hollow[lemma] {
+			continue
+		}
+		if class, ok := j.classes[lemma]; ok {
+			lemma = class
+		}
+		words = append(words, lemma)
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// shared counts what two sorted lists have in common.
+func shared[E cmp.Ordered](a, b []E) int {
+	n := 0
+	for i, k := 0, 0; i < len(a) && k < len(b); {
+		switch c := cmp.Compare(a[i], b[k]); {
+		case c < 0:
+			i++
+		case c > 0:
+			k++
+		default:
+			n, i, k = n+1, i+1, k+1
+		}
+	}
+	return n
+}

@@ -1,0 +1,192 @@
+// Package claim joins the tellings of one proposition across the documents of a story.
+//
+// It begins with the readings of a story in document order, with the identities and passages found in them. It ends with
+// claims: tellings that state the same event of the same people, joined only where the text shows it, each join with
+// its reason; what is merely likely is marked possible. It hands them to collate/sourcing, which traces who is behind
+// each telling.
+package claim
+
+import (
+	"cmp"
+	"slices"
+
+	"hearsay"
+	"hearsay/lexicon"
+)
+
+// Joiner joins tellings. It is safe for concurrent use.
+type Joiner struct {
+	lemmas  *lexicon.Lemmas
+	classes map[string]string // lemma → class of event
+	light   lexicon.Set
+	hollow  lexicon.Set // heads of arguments that say nothing of what is meant
+	answers lexicon.Set
+}
+
+// New returns a joiner with the project's word lists.
+func New() *Joiner {
+	j := &Joiner{
+		lemmas:  lexicon.NewLemmas(),
+		classes: map[string]string{},
+		light:   lexicon.NewSet("light"),
+		hollow:  lexicon.NewSet("hollow-heads"),
+		answers: lexicon.NewSet("answers"),
+	}
+	for _, row := range lexicon.Table("events") {
+		for _, member := range row[1:] {
+			if _, ok := j.classes[member]; !ok {
+				j.classes[member] = row[0]
+			}
+		}
+	}
+	return j
+}
+
+// Story is what a story's claims are made from: its readings in document order, the identity behind each entity, and
+// the passages that its documents share.
+type Story struct {
+	Readings []*hearsay.Reading
+	Identity map[hearsay.Member]hearsay.IdentityID
+	Passages []hearsay.Passage
+}
+
+// Join returns the claims of a story, densest first. Tellings come without origins.
+func (j *Joiner) Join(story Story) []hearsay.Claim {
+	candidates := j.candidates(story)
+	groups := newGroups(candidates)
+	for _, link := range j.links(story, candidates) {
+		groups.join(link)
+	}
+	j.attach(candidates, groups)
+
+	var claims []hearsay.Claim
+	for _, members := range groups.list() {
+		if claim, ok := makeClaim(story, candidates, members, groups); ok {
+			claims = append(claims, claim)
+		}
+	}
+	relate(claims, candidates, groups)
+	slices.SortStableFunc(claims, func(a, b hearsay.Claim) int {
+		return cmp.Or(density(&b)-density(&a), len(b.Tellings)-len(a.Tellings), compareFirst(story, &a, &b))
+	})
+	return claims
+}
+
+// density ranks claims: documents first, then disagreement.
+func density(claim *hearsay.Claim) int {
+	levels := map[hearsay.Level]bool{}
+	attributed := 0
+	for _, telling := range claim.Tellings {
+		levels[telling.Level] = true
+		if telling.Attribution >= 0 {
+			attributed = 1
+		}
+	}
+	return 8*claim.Documents() + 2*min(3, len(claim.Apart)) + 2*min(3, len(levels)) + attributed
+}
+
+func compareFirst(story Story, a, b *hearsay.Claim) int {
+	order := func(claim *hearsay.Claim) (int, hearsay.TellingKey) {
+		first := slices.Concat(claim.Tellings, claim.Apart)[0]
+		return slices.IndexFunc(story.Readings, func(r *hearsay.Reading) bool { return r.Document.ID == first.Doc }), first.Key
+	}
+	docA, keyA := order(a)
+	docB, keyB := order(b)
+	return cmp.Or(cmp.Compare(docA, docB), keyA.Compare(keyB), cmp.Compare(a.ID, b.ID))
+}
+
+// makeClaim turns one group into a claim. It is none where a single document says it in passing: on its own word, once,
+// of nobody who is named.
+func makeClaim(story Story, candidates []candidate, members []int, groups *groups) (hearsay.Claim, bool) {
+	var claim hearsay.Claim
+	worth := false
+	for _, i := range members {
+		c := &candidates[i]
+		telling := c.telling(story)
+		telling.Possible = groups.possible[i] != ""
+		telling.JoinBy = groups.reason(i)
+		if counts(telling.Stance) {
+			claim.Tellings = append(claim.Tellings, telling)
+		} else {
+			claim.Apart = append(claim.Apart, telling)
+		}
+		worth = worth || c.proposition.Attribution >= 0 || c.agent != 0 || len(c.patients) > 0
+	}
+	if !worth {
+		return claim, false
+	}
+	lead := clearest(story, candidates, members, groups)
+	claim.Headline = hearsay.Ref{Doc: candidates[lead].id(), Spans: []hearsay.Span{candidates[lead].proposition.Span}}
+	first := slices.Concat(claim.Tellings, claim.Apart)[0]
+	claim.ID = hearsay.NewClaimID(first.Key)
+	claim.Differences = differences(story, candidates, members, groups)
+	return claim, true
+}
+
+// counts reports whether tellings of a stance support the claim.
+func counts(stance hearsay.Stance) bool {
+	return stance == hearsay.Affirmed || stance == hearsay.Hedged
+}
+
+// clearest returns the member that says it best: affirmed, undamaged, whole, by name and with a source.
+func clearest(story Story, candidates []candidate, members []int, groups *groups) int {
+	best, most := members[0], -1
+	for _, i := range members {
+		c := &candidates[i]
+		score := 0
+		for _, good := range []struct {
+			holds  bool
+			weight int
+		}{
+			{counts(c.stance), 64},
+			{!c.damaged, 32},
+			{groups.possible[i] == "", 32},
+			{c.agentNamed, 16},
+			{c.proposition.By == "clause", 16},
+			{c.proposition.Attribution >= 0, 8},
+			{len(c.proposition.Arguments) > 1, 4},
+			{c.proposition.Span.Len() >= 24 && c.proposition.Span.Len() <= 160, 8},
+			{!c.proposition.Questioned && !c.proposition.Hedged, 2},
+		} {
+			if good.holds {
+				score += good.weight
+			}
+		}
+		score = score*8 + int(c.proposition.Level)
+		if score > most {
+			best, most = i, score
+		}
+	}
+	return best
+}
+
+// relate links claims of one event with opposite polarity.
+func relate(claims []hearsay.Claim, candidates []candidate, groups *groups) {
+	byEvent := map[string][]int{}
+	for n := range claims {
+		first := slices.Concat(claims[n].Tellings, claims[n].Apart)[0]
+		i := groups.byKey[first.Key]
+		if c := &candidates[i]; c.agent != 0 && !c.light {
+			byEvent[c.event()] = append(byEvent[c.event()], n)
+		}
+	}
+	for _, same := range byEvent {
+		for _, a := range same {
+			for _, b := range same {
+				if polarity(&claims[a]) != polarity(&claims[b]) {
+					claims[a].Related = append(claims[a].Related, claims[b].ID)
+					claims[a].Differences = append(claims[a].Differences, hearsay.Difference{
+						Kind: hearsay.DiffersPolarity, A: claims[a].Headline, B: claims[b].Headline, By: "same event, denied",
+					})
+				}
+			}
+		}
+	}
+	for n := range claims {
+		slices.Sort(claims[n].Related)
+	}
+}
+
+func polarity(claim *hearsay.Claim) bool {
+	return slices.Concat(claim.Tellings, claim.Apart)[0].Negated
+}

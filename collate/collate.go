@@ -1,0 +1,123 @@
+// Package collate turns the readings of many documents into stories, and the readings of one story into its ledger.
+//
+// It begins with readings, in any order, and ends with ledgers: who says what, on whose word, and how many independent
+// origins remain. It hands them to report and store. Both steps are pure functions of their arguments: the same set of
+// readings gives the same ledgers.
+package collate
+
+import (
+	"slices"
+
+	"hearsay"
+	"hearsay/collate/claim"
+	"hearsay/collate/identity"
+	"hearsay/collate/reuse"
+	"hearsay/collate/sourcing"
+	"hearsay/collate/story"
+	"hearsay/collate/timeline"
+)
+
+// Revision names the rules of this package. It changes whenever the same readings may give another ledger.
+const Revision = "1"
+
+// Collator holds the models and word lists of all stages. It is safe for concurrent use.
+type Collator struct {
+	stories    *story.Clusterer
+	aligner    *reuse.Aligner
+	identities *identity.Joiner
+	claims     *claim.Joiner
+	tracer     *sourcing.Tracer
+}
+
+// New loads the models and word lists.
+func New() (*Collator, error) {
+	stories, err := story.New()
+	if err != nil {
+		return nil, err
+	}
+	return &Collator{
+		stories:    stories,
+		aligner:    reuse.New(),
+		identities: identity.New(),
+		claims:     claim.New(),
+		tracer:     sourcing.New(),
+	}, nil
+}
+
+// Grouping gathers what of each reading says which story it belongs to.
+type Grouping struct {
+	stories  *story.Clusterer
+	features []story.Features
+}
+
+// Group returns an empty grouping.
+func (c *Collator) Group() *Grouping { return &Grouping{stories: c.stories} }
+
+// Add adds a reading of a document that was not skipped. The reading itself is not held.
+func (g *Grouping) Add(reading *hearsay.Reading) {
+	g.features = append(g.features, story.Describe(&reading.Document, reading.Sentences))
+}
+
+// Stories says which of the documents report one event. Each is in exactly one story, whatever the order of adding.
+func (g *Grouping) Stories() []hearsay.Story { return g.stories.Cluster(g.features) }
+
+// Collate makes the ledger of one story from the readings of its documents.
+func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger {
+	readings = slices.Clone(readings)
+	slices.SortFunc(readings, func(a, b *hearsay.Reading) int { return a.Document.Compare(&b.Document) })
+	ledger := hearsay.Ledger{Revision: Revision, Story: story}
+	readings, ledger.Versions = latest(readings)
+	for _, reading := range readings {
+		ledger.Documents = append(ledger.Documents, reading.Document.ID)
+	}
+
+	ledger.Passages, ledger.Overlaps = c.aligner.Find(readings)
+	ledger.Identities = c.identities.Join(readings)
+	members := identity.Index(ledger.Identities)
+	ledger.Claims = c.claims.Join(claim.Story{Readings: readings, Identity: members, Passages: ledger.Passages})
+	told := sourcing.Story{
+		Readings: readings, Identity: members, Identities: ledger.Identities,
+		Passages: ledger.Passages, Overlaps: ledger.Overlaps,
+	}
+	ledger.Origins = c.tracer.Trace(told, ledger.Claims)
+	ledger.Relays = c.tracer.Relays(told)
+	ledger.Timeline = timeline.Build(readings, ledger.Claims)
+	ledger.Adds = claim.Adds(readings, ledger.Claims)
+	ledger.Said = said(readings, members)
+	return ledger
+}
+
+// latest keeps the newest version of each page, by document order, and lists the others.
+func latest(readings []*hearsay.Reading) ([]*hearsay.Reading, []hearsay.Version) {
+	newest := map[string]hearsay.DocID{}
+	for _, reading := range readings {
+		if url := reading.Document.URL; url.Known() {
+			newest[url.Value] = reading.Document.ID
+		}
+	}
+	var kept []*hearsay.Reading
+	var versions []hearsay.Version
+	for _, reading := range readings {
+		doc := &reading.Document
+		if last := newest[doc.URL.Value]; doc.URL.Known() && last != doc.ID {
+			versions = append(versions, hearsay.Version{Doc: doc.ID, Newer: last, URL: doc.URL.Value})
+			continue
+		}
+		kept = append(kept, reading)
+	}
+	return kept, versions
+}
+
+// said lists what each person, body and outlet says, in document order.
+func said(readings []*hearsay.Reading, members map[hearsay.Member]hearsay.IdentityID) []hearsay.Said {
+	var list []hearsay.Said
+	for _, reading := range readings {
+		for i, attribution := range reading.Attributions {
+			id := members[hearsay.Member{Doc: reading.Document.ID, Entity: attribution.Speaker}]
+			if attribution.Speaker != 0 && id != 0 {
+				list = append(list, hearsay.Said{Identity: id, Doc: reading.Document.ID, Attribution: i})
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,387 @@
+package sourcing
+
+import (
+	"cmp"
+	"slices"
+
+	"hearsay"
+)
+
+func counted(stance hearsay.Stance) bool {
+	return stance == hearsay.Affirmed || stance == hearsay.Hedged
+}
+
+// height orders levels for counting: an event told without the ladder is told as a fact.
+func height(level hearsay.Level) hearsay.Level {
+	if level == hearsay.LevelNone {
+		return hearsay.LevelDone
+	}
+	return level
+}
+
+// discount marks the tellings that add no origin, and finds the origins that others stand for.
+func (t *trail) discount() {
+	for _, i := range t.supporting() {
+		telling := t.tellings[i]
+		for _, k := range t.inDoc[telling.Doc] {
+			if k == i || !t.supports(k) || height(t.tellings[k].Level) < height(telling.Level) {
+				continue
+			}
+			if rule := t.outdone(i, k); rule != "" {
+				telling.Uncounted = rule
+				t.collapse = append(t.collapse, hearsay.Collapse{
+					Rule: rule, Origins: telling.Origins, Tells: []hearsay.TellingKey{telling.Key, t.tellings[k].Key},
+					Refs: []hearsay.Ref{ref(telling.Doc, telling.Span), ref(t.tellings[k].Doc, t.tellings[k].Span)},
+				})
+				break
+			}
+		}
+	}
+	t.besideEmbedded()
+	t.absorb()
+}
+
+// supporting lists the tellings that count for the claim.
+func (t *trail) supporting() []int {
+	var list []int
+	for i := range t.tellings {
+		if t.supports(i) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func (t *trail) supports(i int) bool {
+	return counted(t.tellings[i].Stance) && !t.tellings[i].Possible
+}
+
+// outdone is the rule by which telling i adds nothing beside telling k of the same document, or "".
+func (t *trail) outdone(i, k int) string {
+	mine, better := t.kind(i), t.kind(k)
+	if t.hollow[k] {
+		return "" // see besideEmbedded
+	}
+	switch {
+	case mine == hearsay.OriginOwnWord && better != hearsay.OriginOwnWord && (better.Traced() || better == hearsay.OriginUntraced):
+		return RuleSummary
+	case (mine == hearsay.OriginUntraced || mine == hearsay.OriginUnclear) && better.Traced() && better != hearsay.OriginOwnWord:
+		return RuleReportedly
+	case mine == hearsay.OriginOwnWord && better == hearsay.OriginOwnWord && t.headline(i) && !t.headline(k):
+		return RuleHeadline
+	}
+	return ""
+}
+
+func (t *trail) headline(i int) bool {
+	return t.reading(i).Propositions[t.tellings[i].Proposition].Headline
+}
+
+// kind is the best kind among a telling's origins.
+func (t *trail) kind(i int) hearsay.OriginKind {
+	kind := hearsay.OriginUnclear
+	for n, id := range t.tellings[i].Origins {
+		if k := t.origin(id).Kind; n == 0 || k.Traced() && !kind.Traced() {
+			kind = k
+		}
+	}
+	return kind
+}
+
+// besideEmbedded lets a document's own word stand for the own word of a text that it embeds: it vouches for what it
+// shows, and the two are not independent.
+func (t *trail) besideEmbedded() {
+	for _, i := range t.supporting() {
+		if !t.hollow[i] {
+			continue
+		}
+		for _, k := range t.inDoc[t.tellings[i].Doc] {
+			if t.supports(k) && t.tellings[k].Uncounted == "" && t.kind(k) == hearsay.OriginOwnWord {
+				t.stand(RuleBesideEmbedded, t.tellings[i].Origins[0], t.tellings[k].Origins[0], t.tellings[i].Key, t.tellings[k].Key)
+				break
+			}
+		}
+	}
+}
+
+// stand makes one origin stand for another in the counting, unless that would close a circle.
+func (t *trail) stand(rule string, from, to hearsay.OriginID, tells ...hearsay.TellingKey) {
+	if _, taken := t.stands[from]; taken || t.final(to) == from {
+		return
+	}
+	t.stands[from] = to
+	t.collapse = append(t.collapse, hearsay.Collapse{
+		Rule: rule, Origins: []hearsay.OriginID{from, to}, Tells: tells, Refs: []hearsay.Ref{t.origin(from).Ref, t.origin(to).Ref},
+	})
+}
+
+func (t *trail) final(id hearsay.OriginID) hearsay.OriginID {
+	for {
+		next, ok := t.stands[id]
+		if !ok {
+			return id
+		}
+		id = next
+	}
+}
+
+// absorb finds, among the origins of the claim, the outlets that are known to have had another origin, and the less
+// described sources of an outlet that described them elsewhere.
+func (t *trail) absorb() {
+	t.noteHad()
+	var all []hearsay.OriginID
+	for _, i := range t.supporting() {
+		if t.tellings[i].Uncounted == "" {
+			all = append(all, t.tellings[i].Origins...)
+		}
+	}
+	all = sortedOrigins(all)
+	for _, id := range all {
+		origin := t.origin(id)
+		if origin.Outlet == "" {
+			continue
+		}
+		rule := ""
+		switch {
+		case origin.Kind == hearsay.OriginHollow:
+			rule = RuleHollowAbsorbed
+		case origin.Kind == hearsay.OriginOwnWord:
+			rule = RuleOwnWordAbsorbed
+		case origin.Kind == hearsay.OriginUnnamed && origin.Note == noteBare:
+			rule = RuleBareAbsorbed
+		default:
+			continue
+		}
+		if best := t.absorber(origin, all); best != 0 {
+			t.stand(rule, id, best)
+		}
+	}
+}
+
+// absorber is the origin that accounts for another because the same outlet had it: the most numerous, then the first.
+func (t *trail) absorber(origin *hearsay.Origin, all []hearsay.OriginID) hearsay.OriginID {
+	house := t.tracer.outlets.Family(origin.Outlet)
+	best := hearsay.OriginID(0)
+	for _, id := range all {
+		other := t.origin(id)
+		if id == origin.ID || !t.had[had{id, house}] {
+			continue
+		}
+		fits := other.Kind.Traced() && other.Kind != hearsay.OriginHollow
+		switch origin.Kind {
+		case hearsay.OriginUnnamed:
+			fits = other.Kind == hearsay.OriginUnnamed && other.Note != noteBare && other.Number >= origin.Number
+		case hearsay.OriginOwnWord:
+			fits = fits && other.Kind != hearsay.OriginOwnWord
+		}
+		if fits && (best == 0 || other.Number > t.origin(best).Number) {
+			best = id
+		}
+	}
+	return best
+}
+
+// had says that an outlet, or its family, had an origin itself.
+type had struct {
+	origin hearsay.OriginID
+	house  string
+}
+
+// noteHad records which outlets had the origins of the claim: whoever printed it without resting on another outlet, and
+// whomever a text names as the one that was told.
+func (t *trail) noteHad() {
+	for _, i := range t.supporting() {
+		outlet, relay := t.relayed(i)
+		for _, id := range t.tellings[i].Origins {
+			if !relay && len(t.tellings[i].Steps) > 0 && t.tellings[i].Steps[0].To == nil {
+				t.had[had{id, t.house(t.doc(i))}] = true
+			}
+			if outlet.Known() {
+				t.had[had{id, t.tracer.outlets.Family(outlet.Value)}] = true
+			}
+			if origin := t.origin(id); origin.Outlet != "" && origin.Kind != hearsay.OriginHollow {
+				t.had[had{id, t.tracer.outlets.Family(origin.Outlet)}] = true
+			}
+		}
+	}
+}
+
+// count makes the intervals, strongest level first, and the claim's totals.
+func (t *trail) count() {
+	claim := t.claim
+	levels := map[hearsay.Level]bool{}
+	outlets := map[string]bool{}
+	var traced, untraced []hearsay.OriginID
+	for i, telling := range t.tellings {
+		if telling.Possible {
+			continue
+		}
+		outlets[outletName(t.doc(i))] = true
+		if !t.supports(i) {
+			continue
+		}
+		levels[height(telling.Level)] = true
+		if telling.Uncounted != "" {
+			continue
+		}
+		for _, id := range telling.Origins {
+			if t.origin(id).Kind.Traced() {
+				traced = append(traced, t.final(id))
+			} else {
+				untraced = append(untraced, id)
+			}
+		}
+	}
+	for outlet := range outlets {
+		claim.Outlets = append(claim.Outlets, outlet)
+	}
+	slices.Sort(claim.Outlets)
+	claim.Traced, claim.Untraced = len(sortedOrigins(traced)), len(sortedOrigins(untraced))
+	steps := make([]hearsay.Level, 0, len(levels))
+	for level := range levels {
+		steps = append(steps, level)
+	}
+	slices.SortFunc(steps, func(a, b hearsay.Level) int { return cmp.Compare(b, a) })
+	for _, level := range steps {
+		claim.Intervals = append(claim.Intervals, t.interval(level))
+	}
+	t.sourceDifference()
+}
+
+// outletName is how a document's outlet is listed: by name, or by the document where it is unknown.
+func outletName(doc *hearsay.Document) string {
+	if doc.Outlet.Known() {
+		return doc.Outlet.Value
+	}
+	return string(doc.ID)
+}
+
+// interval counts the origins that stand for a level or more.
+func (t *trail) interval(level hearsay.Level) hearsay.Interval {
+	interval := hearsay.Interval{Level: level}
+	var traced, untraced []hearsay.OriginID
+	tells := map[hearsay.TellingKey]bool{}
+	strongest := hearsay.Level(0)
+	for i, telling := range t.tellings {
+		if !t.supports(i) || height(telling.Level) < level {
+			continue
+		}
+		if interval.Words.Doc == "" || height(telling.Level) == level && strongest != level {
+			interval.Words, strongest = ref(telling.Doc, telling.Span), height(telling.Level)
+		}
+		tells[telling.Key] = true
+		if telling.Uncounted != "" {
+			continue
+		}
+		for _, id := range telling.Origins {
+			if t.origin(id).Kind.Traced() {
+				traced = append(traced, t.final(id))
+			} else {
+				untraced = append(untraced, id)
+			}
+		}
+	}
+	traced, untraced = sortedOrigins(traced), sortedOrigins(untraced)
+	interval.Origins = traced
+	interval.Untraced = len(untraced)
+	largest := 0
+	identities := map[hearsay.IdentityID]bool{}
+	called := 0
+	for _, id := range traced {
+		origin := t.origin(id)
+		interval.Max += max(1, origin.Number)
+		switch origin.Kind {
+		case hearsay.OriginUnnamed:
+			largest = max(largest, origin.Number)
+		case hearsay.OriginNamed, hearsay.OriginBody, hearsay.OriginDocument:
+			if origin.Identity == 0 {
+				called++
+				continue
+			}
+			identity := origin.Identity
+			if body := t.speakers[identity]; body != 0 {
+				identity = body
+				if slices.ContainsFunc(traced, func(other hearsay.OriginID) bool {
+					o := t.origin(other)
+					return other != id && (o.Identity == body || t.speakers[o.Identity] == body)
+				}) {
+					interval.Collapses = append(interval.Collapses, hearsay.Collapse{Rule: RuleSpeaksFor, Origins: []hearsay.OriginID{id}, Refs: []hearsay.Ref{origin.Ref}})
+				}
+			}
+			identities[identity] = true
+		}
+	}
+	interval.Min = max(len(identities)+called, largest)
+	if len(traced) > 0 {
+		interval.Min = max(interval.Min, 1)
+	} else if len(untraced) > 0 {
+		interval.Max = 1
+	}
+	interval.Min = min(interval.Min, interval.Max)
+	interval.Collapses = append(interval.Collapses, t.collapses(tells, traced)...)
+	return interval
+}
+
+// collapses lists why the interval is smaller than the number of tellings.
+func (t *trail) collapses(tells map[hearsay.TellingKey]bool, traced []hearsay.OriginID) []hearsay.Collapse {
+	var list []hearsay.Collapse
+	for _, telling := range t.tellings {
+		if !tells[telling.Key] {
+			continue
+		}
+		for _, step := range telling.Steps {
+			switch step.Rule {
+			case RuleCopied, RuleCopiedUndirect, RuleNearCopy, RuleWire, RuleRelayHeld, RuleOwnEarlier, RuleCycle:
+				collapse := hearsay.Collapse{Rule: step.Rule, Origins: telling.Origins, Tells: []hearsay.TellingKey{telling.Key}, Refs: step.Refs}
+				if step.To != nil {
+					collapse.Tells = append(collapse.Tells, *step.To)
+				}
+				list = append(list, collapse)
+			}
+		}
+	}
+	for _, collapse := range t.collapse {
+		if len(collapse.Tells) == 0 && slices.Contains(traced, t.final(collapse.Origins[0])) ||
+			slices.ContainsFunc(collapse.Tells, func(key hearsay.TellingKey) bool { return tells[key] }) {
+			list = append(list, collapse)
+		}
+	}
+	unnamed := 0
+	var refs []hearsay.Ref
+	for _, id := range traced {
+		if t.origin(id).Kind == hearsay.OriginUnnamed {
+			unnamed++
+			refs = append(refs, t.origin(id).Ref)
+		}
+	}
+	if unnamed > 1 {
+		list = append(list, hearsay.Collapse{Rule: RuleLargestUnnamed, Origins: traced, Refs: refs})
+	}
+	return list
+}
+
+// sourceDifference notes where one telling names its source and another does not.
+func (t *trail) sourceDifference() {
+	named, unnamed := -1, -1
+	for _, i := range t.supporting() {
+		switch t.kind(i) {
+		case hearsay.OriginNamed, hearsay.OriginBody:
+			if named < 0 {
+				named = i
+			}
+		case hearsay.OriginUnnamed:
+			if unnamed < 0 {
+				unnamed = i
+			}
+		}
+	}
+	if named < 0 || unnamed < 0 {
+		return
+	}
+	t.claim.Differences = append(t.claim.Differences, hearsay.Difference{
+		Kind: hearsay.DiffersSource,
+		A:    t.origin(t.tellings[named].Origins[0]).Ref,
+		B:    t.origin(t.tellings[unnamed].Origins[0]).Ref,
+		By:   "kind of source",
+	})
+}

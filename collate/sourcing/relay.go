@@ -1,0 +1,96 @@
+package sourcing
+
+import (
+	"cmp"
+	"slices"
+
+	"hearsay"
+)
+
+// Relays lists which documents rest on another outlet: by their own words, by text they embed, or by prose they share
+// with a document that had it first.
+func (t *Tracer) Relays(story Story) []hearsay.Relay {
+	b := newBook(t, story)
+	var relays []hearsay.Relay
+	for _, reading := range story.Readings {
+		relays = append(relays, b.stated(reading)...)
+	}
+	for _, passage := range story.Passages {
+		if passage.Kind != hearsay.PassageProse && passage.Kind != hearsay.PassageWire || passage.Direction == hearsay.DirectionUnknown {
+			continue
+		}
+		down, up, span := passage.B, passage.A, passage.SpanB
+		if passage.Direction == hearsay.FromBToA {
+			down, up, span = passage.A, passage.B, passage.SpanA
+		}
+		relays = append(relays, hearsay.Relay{
+			Doc: down, Outlet: b.byDoc[up].Document.Outlet.Value, Held: up, Ref: ref(down, span), Inferred: true, By: "copied prose",
+		})
+	}
+	b.markCycles(relays)
+	slices.SortStableFunc(relays, func(x, y hearsay.Relay) int {
+		return cmp.Or(cmp.Compare(b.order[x.Doc], b.order[y.Doc]), x.Ref.Compare(y.Ref), cmp.Compare(x.Outlet, y.Outlet))
+	})
+	return relays
+}
+
+// stated are the relays that a document's own words state, each place once.
+func (b *book) stated(reading *hearsay.Reading) []hearsay.Relay {
+	doc := &reading.Document
+	own := b.house(doc)
+	var relays []hearsay.Relay
+	add := func(outlet hearsay.Field, by string, spans ...hearsay.Span) {
+		place := ref(doc.ID, spans...)
+		if slices.ContainsFunc(relays, func(r hearsay.Relay) bool { return r.Outlet == outlet.Value && r.Ref.Compare(place) == 0 }) {
+			return
+		}
+		relay := hearsay.Relay{Doc: doc.ID, Outlet: outlet.Value, Ref: place, By: by}
+		house := b.tracer.outlets.Family(outlet.Value)
+		for _, id := range b.held[house] {
+			if id != doc.ID && !later(&b.byDoc[id].Document, doc) {
+				relay.Held = id
+				break
+			}
+		}
+		relays = append(relays, relay)
+	}
+	for i := range reading.Attributions {
+		attribution := &reading.Attributions[i]
+		if !attribution.Outlet.Known() {
+			continue
+		}
+		other := b.tracer.outlets.Family(attribution.Outlet.Value) != own
+		if attribution.Relay || other {
+			by := attribution.By
+			if block := doc.BlockAt(attribution.Cue.Start); block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation {
+				continue // the block itself says it once
+			}
+			add(attribution.Outlet, by, append([]hearsay.Span{attribution.Cue, attribution.Outlet.Span}, attribution.Source...)...)
+		}
+	}
+	for _, block := range doc.Blocks {
+		if !block.Outlet.Known() || b.tracer.outlets.Family(block.Outlet.Value) == own {
+			continue
+		}
+		switch block.Kind {
+		case hearsay.BlockQuotation:
+			add(block.Outlet, "embedded quotation", block.Outlet.Span, block.Span)
+		case hearsay.BlockCredit:
+			add(block.Outlet, "credit", block.Span)
+		}
+	}
+	return relays
+}
+
+// markCycles marks the relays between two held documents that each rest on the other.
+func (b *book) markCycles(relays []hearsay.Relay) {
+	rests := map[[2]hearsay.DocID]bool{}
+	for _, relay := range relays {
+		if relay.Held != "" {
+			rests[[2]hearsay.DocID{relay.Doc, relay.Held}] = true
+		}
+	}
+	for i := range relays {
+		relays[i].Cycle = relays[i].Held != "" && rests[[2]hearsay.DocID{relays[i].Held, relays[i].Doc}]
+	}
+}

@@ -1,0 +1,247 @@
+package sourcing
+
+import (
+	"strings"
+
+	"hearsay"
+)
+
+// chain is the attributions around a telling, from the innermost outward. The last one is who vouches for it.
+func (t *trail) chain(i int) []*hearsay.Attribution {
+	reading := t.reading(i)
+	var chain []*hearsay.Attribution
+	for at := t.tellings[i].Attribution; at >= 0 && len(chain) < len(reading.Attributions); at = reading.Attributions[at].Within {
+		chain = append(chain, &reading.Attributions[at])
+	}
+	return chain
+}
+
+// attributed applies the rules from the second on: what the text says of its source.
+func (t *trail) attributed(i int) []hearsay.OriginID {
+	outlet, relay := t.relayed(i)
+	if relay {
+		return t.relay(i, outlet)
+	}
+	if origins := t.source(i, outlet.Value); origins != nil {
+		return origins
+	}
+	return t.ownWord(i)
+}
+
+// relayed says which outlet had what the telling rests on, and whether that is another one than the document's own (or
+// an earlier report of its own).
+func (t *trail) relayed(i int) (hearsay.Field, bool) {
+	doc := t.doc(i)
+	own := t.house(doc)
+	for _, attribution := range t.chain(i) {
+		if !attribution.Outlet.Known() {
+			continue
+		}
+		other := t.tracer.outlets.Family(attribution.Outlet.Value) != own
+		return attribution.Outlet, attribution.Relay || other && doc.Outlet.Known() || attribution.Kind == hearsay.SourceOutlet
+	}
+	block := doc.BlockAt(t.tellings[i].Span.Start)
+	if block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation && doc.Blocks[block].Outlet.Known() {
+		return doc.Blocks[block].Outlet, true
+	}
+	return hearsay.Field{}, false
+}
+
+// relay follows a telling to the outlet it rests on.
+func (t *trail) relay(i int, outlet hearsay.Field) []hearsay.OriginID {
+	telling, doc := t.tellings[i], t.doc(i)
+	house := t.tracer.outlets.Family(outlet.Value)
+	words := ref(telling.Doc, outlet.Span)
+	rule := RuleRelayHeld
+	if house == t.house(doc) {
+		rule = RuleOwnEarlier
+	}
+	if k := t.heldTelling(i, house); k >= 0 {
+		origins := t.follow(k)
+		if origins == nil {
+			return t.cycle(i, []hearsay.Ref{words})
+		}
+		t.step(i, rule, k, words)
+		return origins
+	}
+	if rule == RuleOwnEarlier {
+		if origins := t.source(i, outlet.Value); origins != nil {
+			return origins
+		}
+		return t.ownWord(i)
+	}
+	if origins := t.source(i, outlet.Value); origins != nil {
+		t.step(i, RuleRelayNamed, -1, words)
+		return origins
+	}
+	block := doc.BlockAt(telling.Span.Start)
+	t.hollow[i] = block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation
+	t.step(i, RuleRelayHollow, -1, words)
+	return []hearsay.OriginID{t.intern("hollow|"+house, hearsay.Origin{
+		Kind: hearsay.OriginHollow, Outlet: outlet.Value, Number: 1, Name: outlet.Value, Ref: words,
+	})}
+}
+
+// heldTelling is the telling in a held document of the outlet that says most of its source, or -1. A document that is
+// known to be later, and the document itself, are never followed to.
+func (t *trail) heldTelling(i int, house string) int {
+	mine := t.tellings[i]
+	best := -1
+	for _, id := range t.held[house] {
+		if id == mine.Doc || later(&t.byDoc[id].Document, t.doc(i)) {
+			continue
+		}
+		for _, k := range t.inDoc[id] {
+			if other := t.tellings[k]; other.Possible || !counted(other.Stance) || other.Negated != mine.Negated {
+				continue
+			}
+			if best < 0 || t.rank(k, mine.Level) > t.rank(best, mine.Level) {
+				best = k
+			}
+		}
+	}
+	return best
+}
+
+// rank prefers a telling of at least the level that is looked for, then one that says more of its source.
+func (t *trail) rank(k int, level hearsay.Level) int {
+	rank := t.detail(k)
+	if height(t.tellings[k].Level) >= height(level) {
+		rank += 1000
+	}
+	return rank
+}
+
+// source returns the origins that the telling's own attributions name, had by outlet ("" for the document's own), or nil
+// where they name none.
+func (t *trail) source(i int, outlet string) []hearsay.OriginID {
+	chain := t.chain(i)
+	for n := len(chain) - 1; n >= 0; n-- {
+		attribution := chain[n]
+		if attribution.Kind == hearsay.SourceOutlet || attribution.Kind == hearsay.SourceSelf {
+			continue
+		}
+		return t.named(i, attribution, outlet)
+	}
+	return nil
+}
+
+// named is the origin that one attribution names.
+func (t *trail) named(i int, attribution *hearsay.Attribution, outlet string) []hearsay.OriginID {
+	telling, reading := t.tellings[i], t.reading(i)
+	words := ref(telling.Doc, append([]hearsay.Span{attribution.Cue}, attribution.Source...)...)
+	name := ref(telling.Doc, attribution.Source...)
+	text := reading.Document.Text
+	shown := hearsay.Cover(name.Spans).Of(text)
+	identity := t.story.Identity[hearsay.Member{Doc: telling.Doc, Entity: attribution.Speaker}]
+	if attribution.Speaker == 0 {
+		identity = 0
+	}
+	one := func(rule, key string, origin hearsay.Origin) []hearsay.OriginID {
+		t.step(i, rule, -1, words)
+		origin.Ref = name
+		if len(name.Spans) == 0 {
+			origin.Ref = words
+		}
+		return []hearsay.OriginID{t.intern(key, origin)}
+	}
+	switch attribution.Kind {
+	case hearsay.SourceNamed, hearsay.SourceBody, hearsay.SourceDocument:
+		kind, rule := hearsay.OriginNamed, RuleNamed
+		switch attribution.Kind {
+		case hearsay.SourceBody:
+			kind, rule = hearsay.OriginBody, RuleBody
+		case hearsay.SourceDocument:
+			kind, rule = hearsay.OriginDocument, RuleDocument
+		}
+		if identity != 0 {
+			person := t.story.Identities[identity-1]
+			if person.Kind == hearsay.EntityBody || person.Kind == hearsay.EntityOutlet {
+				kind = hearsay.OriginBody
+			}
+			return one(rule, "identity|"+number(int(identity)), hearsay.Origin{Kind: kind, Identity: identity, Number: 1, Name: person.Name})
+		}
+		return one(rule, "called|"+plain(shown), hearsay.Origin{Kind: kind, Number: 1, Name: shown})
+	case hearsay.SourceUnnamed, hearsay.SourceBare:
+		return t.unnamed(i, attribution, outlet, words)
+	case hearsay.SourceUntraced:
+		return one(RuleUntraced, "untraced|"+string(telling.Doc), hearsay.Origin{Kind: hearsay.OriginUntraced, Doc: telling.Doc, Name: joined(text, words)})
+	case hearsay.SourceCollective:
+		return one(RuleCollective, "collective|"+plain(shown), hearsay.Origin{Kind: hearsay.OriginCollective, Name: shown})
+	}
+	return one(RuleUnclear, "unclear|"+string(telling.Doc), hearsay.Origin{Kind: hearsay.OriginUnclear, Doc: telling.Doc, Name: joined(text, words)})
+}
+
+// joined is the text under a reference, its parts joined by an ellipsis.
+func joined(text string, ref hearsay.Ref) string {
+	var parts []string
+	for _, span := range ref.Spans {
+		parts = append(parts, span.Of(text))
+	}
+	return strings.Join(parts, " … ")
+}
+
+// unnamed is the origin of unnamed sources: the outlet that had them, their description and number. A less described
+// mention in the same document continues the one it goes back to.
+func (t *trail) unnamed(i int, attribution *hearsay.Attribution, outlet string, words hearsay.Ref) []hearsay.OriginID {
+	telling, reading := t.tellings[i], t.reading(i)
+	root, rule := attribution, RuleUnnamed
+	for n := 0; root.Same >= 0 && n < len(reading.Attributions); n++ {
+		root, rule = &reading.Attributions[root.Same], RuleContinued
+	}
+	if outlet == "" && root.Outlet.Known() {
+		outlet = root.Outlet.Value
+	}
+	house := t.house(&reading.Document)
+	if outlet == "" && reading.Document.Outlet.Known() {
+		outlet = reading.Document.Outlet.Value
+	}
+	if outlet != "" {
+		house = t.tracer.outlets.Family(outlet)
+	}
+	name := ref(telling.Doc, root.Source...)
+	shown := hearsay.Cover(name.Spans).Of(reading.Document.Text)
+	description := "sources"
+	if root.Kind != hearsay.SourceBare {
+		description = describe(reading.Document.Text, root)
+	}
+	count := max(1, root.Profile.Number)
+	t.step(i, rule, -1, words, name)
+	return []hearsay.OriginID{t.intern("unnamed|"+house+"|"+description+"|"+number(count), hearsay.Origin{
+		Kind: hearsay.OriginUnnamed, Outlet: outlet, Doc: docIfNoOutlet(outlet, telling.Doc), Number: count, Plural: root.Profile.Plural,
+		Name: shown, Ref: name, Note: bareNote(root),
+	})}
+}
+
+// noteBare marks an unnamed source without any description.
+const noteBare = "not described"
+
+func bareNote(root *hearsay.Attribution) string {
+	if root.Kind == hearsay.SourceBare {
+		return noteBare
+	}
+	return ""
+}
+
+func docIfNoOutlet(outlet string, doc hearsay.DocID) hearsay.DocID {
+	if outlet == "" {
+		return doc
+	}
+	return ""
+}
+
+// describe is what two descriptions of unnamed sources are compared by: the words for their affiliation, role and
+// nearness, without number or reason.
+func describe(text string, attribution *hearsay.Attribution) string {
+	profile := attribution.Profile
+	var parts []string
+	for _, span := range []hearsay.Span{profile.Affiliation, profile.Role, profile.Nearness} {
+		if !span.Empty() {
+			parts = append(parts, plain(span.Of(text)))
+		}
+	}
+	if len(parts) == 0 {
+		return plain(hearsay.Cover(attribution.Source).Of(text))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,212 @@
+// Package sourcing follows each telling of a claim to who is finally behind it, and counts how many are independent.
+//
+// It begins with the claims of a story, whose tellings have no origins yet, and with the readings, identities and shared
+// passages they rest on. It ends with an origin for every telling, the rule and the words of each step on the way, and
+// the interval of independent origins at each level of commitment. It hands them to the ledger. The rules are those of
+// docs/counting.md, one function each, and are named in every result.
+package sourcing
+
+import (
+	"cmp"
+	"slices"
+
+	"hearsay"
+	"hearsay/lexicon"
+)
+
+// Rules by which a telling is followed to its origin or an origin is not counted, as docs/counting.md lists them.
+const (
+	RuleCopied          = "copied prose"
+	RuleCopiedUndirect  = "copied prose, direction unknown"
+	RuleNearCopy        = "within a near copy"
+	RuleWire            = "wire text"
+	RuleRelayHeld       = "relay followed"
+	RuleRelayNamed      = "relay names the source"
+	RuleRelayHollow     = "relay to an outlet not held"
+	RuleOwnEarlier      = "own earlier report"
+	RuleCycle           = "cycle"
+	RuleUntraced        = "untraced report"
+	RuleNamed           = "named source"
+	RuleBody            = "body"
+	RuleDocument        = "document"
+	RuleUnnamed         = "unnamed source"
+	RuleContinued       = "continued unnamed source"
+	RuleCollective      = "collective"
+	RuleOwnWord         = "own word"
+	RuleUnclear         = "unclear source"
+	RuleSummary         = "unattributed beside a better origin"
+	RuleReportedly      = "reportedly beside a better origin"
+	RuleHeadline        = "headline"
+	RuleBesideEmbedded  = "own word beside the embedded text"
+	RuleHollowAbsorbed  = "outlet known to have had the source"
+	RuleBareAbsorbed    = "less described source of the same outlet"
+	RuleOwnWordAbsorbed = "own word of an outlet that had the source"
+	RuleSpeaksFor       = "speaks for the body"
+	RuleLargestUnnamed  = "unnamed sources may be shared"
+)
+
+// Tracer traces origins. It is safe for concurrent use.
+type Tracer struct {
+	outlets *lexicon.Outlets
+	speaks  lexicon.Set
+}
+
+// New returns a tracer with the project's table of outlets and their families.
+func New() *Tracer {
+	return &Tracer{outlets: lexicon.NewOutlets(), speaks: lexicon.NewSet("spokespeople")}
+}
+
+// Story is what tracing rests on. Readings are in document order.
+type Story struct {
+	Readings   []*hearsay.Reading
+	Identity   map[hearsay.Member]hearsay.IdentityID
+	Identities []hearsay.Identity
+	Passages   []hearsay.Passage
+	Overlaps   []hearsay.Overlap
+}
+
+// Trace gives each telling its origins and each claim its intervals, in place, and returns the origins they refer to.
+func (t *Tracer) Trace(story Story, claims []hearsay.Claim) []hearsay.Origin {
+	book := newBook(t, story)
+	for n := range claims {
+		claim := &claims[n]
+		trail := newTrail(book, claim)
+		trail.resolve()
+		trail.discount()
+		trail.count()
+	}
+	return book.origins
+}
+
+// book holds what is the same for all claims of a story, and the origins found so far.
+type book struct {
+	tracer   *Tracer
+	story    Story
+	byDoc    map[hearsay.DocID]*hearsay.Reading
+	order    map[hearsay.DocID]int
+	held     map[string][]hearsay.DocID // documents by the family of their outlet, in document order
+	speakers map[hearsay.IdentityID]hearsay.IdentityID
+	copies   map[hearsay.DocID][]side
+	origins  []hearsay.Origin
+	byKey    map[string]hearsay.OriginID
+}
+
+// side is a passage as seen from one of its documents.
+type side struct {
+	passage  *hearsay.Passage
+	own      hearsay.Span
+	other    hearsay.DocID
+	there    hearsay.Span
+	upstream bool // the other document had it first
+	known    bool // the direction is known
+}
+
+func newBook(t *Tracer, story Story) *book {
+	b := &book{
+		tracer: t, story: story,
+		byDoc:  map[hearsay.DocID]*hearsay.Reading{},
+		order:  map[hearsay.DocID]int{},
+		held:   map[string][]hearsay.DocID{},
+		copies: map[hearsay.DocID][]side{},
+		byKey:  map[string]hearsay.OriginID{},
+	}
+	for i, reading := range story.Readings {
+		doc := &reading.Document
+		b.byDoc[doc.ID] = reading
+		b.order[doc.ID] = i
+		if doc.Outlet.Known() {
+			house := t.outlets.Family(doc.Outlet.Value)
+			b.held[house] = append(b.held[house], doc.ID)
+		}
+	}
+	for i := range story.Passages {
+		p := &story.Passages[i]
+		if p.Kind != hearsay.PassageProse && p.Kind != hearsay.PassageWire {
+			continue
+		}
+		known := p.Direction != hearsay.DirectionUnknown
+		b.copies[p.A] = append(b.copies[p.A], side{p, p.SpanA, p.B, p.SpanB, p.Direction == hearsay.FromBToA, known})
+		b.copies[p.B] = append(b.copies[p.B], side{p, p.SpanB, p.A, p.SpanA, p.Direction == hearsay.FromAToB, known})
+	}
+	b.speakers = b.speaksFor()
+	return b
+}
+
+// house is whose word a document's own word is: its outlet's family, or the document itself where that is unknown.
+func (b *book) house(doc *hearsay.Document) string {
+	if doc.Outlet.Known() {
+		return b.tracer.outlets.Family(doc.Outlet.Value)
+	}
+	return "document " + string(doc.ID)
+}
+
+// speaksFor leads from a person to the body that the person's title says they speak for, where both are identities.
+func (b *book) speaksFor() map[hearsay.IdentityID]hearsay.IdentityID {
+	bodies := map[string]hearsay.IdentityID{}
+	for _, identity := range b.story.Identities {
+		if identity.Kind == hearsay.EntityBody {
+			if name := plain(identity.Name); bodies[name] == 0 {
+				bodies[name] = identity.ID
+			}
+		}
+	}
+	speaks := map[hearsay.IdentityID]hearsay.IdentityID{}
+	for _, identity := range b.story.Identities {
+		if identity.Kind != hearsay.EntityPerson {
+			continue
+		}
+		for _, role := range identity.Roles {
+			reading := b.byDoc[role.Doc]
+			if reading == nil || len(role.Spans) == 0 {
+				continue
+			}
+			words := plain(role.Spans[0].Of(reading.Document.Text))
+			if body := b.spokenFor(words, bodies); body != 0 && speaks[identity.ID] == 0 {
+				speaks[identity.ID] = body
+			}
+		}
+	}
+	return speaks
+}
+
+func (b *book) spokenFor(role string, bodies map[string]hearsay.IdentityID) hearsay.IdentityID {
+	spokesperson := false
+	for word := range b.tracer.speaks {
+		spokesperson = spokesperson || holdsWords(role, word)
+	}
+	if !spokesperson {
+		return 0
+	}
+	best, length := hearsay.IdentityID(0), 0
+	for name, id := range bodies {
+		if holdsWords(role, name) && (len(name) > length || len(name) == length && id < best) {
+			best, length = id, len(name)
+		}
+	}
+	return best
+}
+
+// intern gives an origin its number; the first one under a key describes it.
+func (b *book) intern(key string, origin hearsay.Origin) hearsay.OriginID {
+	if id, ok := b.byKey[key]; ok {
+		return id
+	}
+	origin.ID = hearsay.OriginID(len(b.origins) + 1)
+	b.origins = append(b.origins, origin)
+	b.byKey[key] = origin.ID
+	return origin.ID
+}
+
+func (b *book) origin(id hearsay.OriginID) *hearsay.Origin { return &b.origins[id-1] }
+
+// later reports whether a document is known to be later than another.
+func later(a, b *hearsay.Document) bool {
+	return a.Published.Known() && b.Published.Known() && a.Published.Compare(b.Published) > 0 && a.Published.Unix != b.Published.Unix
+}
+
+// sortedOrigins returns the distinct origins in order.
+func sortedOrigins(ids []hearsay.OriginID) []hearsay.OriginID {
+	ids = slices.Clone(ids)
+	slices.SortFunc(ids, func(a, b hearsay.OriginID) int { return cmp.Compare(a, b) })
+	return slices.Compact(ids)
+}

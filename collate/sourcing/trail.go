@@ -1,0 +1,286 @@
+package sourcing
+
+import (
+	"slices"
+	"strconv"
+
+	"hearsay"
+)
+
+// trail follows the tellings of one claim.
+type trail struct {
+	*book
+	claim    *hearsay.Claim
+	tellings []*hearsay.Telling // counted and apart, in document order
+	inDoc    map[hearsay.DocID][]int
+	state    []state
+	found    [][]hearsay.OriginID
+	stands   map[hearsay.OriginID]hearsay.OriginID // origins that another one stands for
+	hollow   map[int]bool                          // tellings that lead to an embedded text's own word
+	had      map[had]bool
+	collapse []hearsay.Collapse
+}
+
+type state uint8
+
+const (
+	unseen state = iota
+	underway
+	done
+)
+
+func newTrail(b *book, claim *hearsay.Claim) *trail {
+	t := &trail{book: b, claim: claim, inDoc: map[hearsay.DocID][]int{}, stands: map[hearsay.OriginID]hearsay.OriginID{}, hollow: map[int]bool{}, had: map[had]bool{}}
+	for i := range claim.Tellings {
+		t.tellings = append(t.tellings, &claim.Tellings[i])
+	}
+	for i := range claim.Apart {
+		t.tellings = append(t.tellings, &claim.Apart[i])
+	}
+	for i, telling := range t.tellings {
+		t.inDoc[telling.Doc] = append(t.inDoc[telling.Doc], i)
+	}
+	t.state = make([]state, len(t.tellings))
+	t.found = make([][]hearsay.OriginID, len(t.tellings))
+	return t
+}
+
+// resolve gives every telling its origins.
+func (t *trail) resolve() {
+	for i := range t.tellings {
+		t.tellings[i].Origins = t.follow(i)
+	}
+}
+
+// follow returns the origins of one telling: the first rule that applies.
+func (t *trail) follow(i int) []hearsay.OriginID {
+	switch t.state[i] {
+	case done:
+		return t.found[i]
+	case underway:
+		return nil // whoever asks is in a cycle
+	}
+	t.state[i] = underway
+	origins := t.copied(i)
+	if origins == nil {
+		origins = t.attributed(i)
+	}
+	t.state[i] = done
+	t.found[i] = origins
+	return origins
+}
+
+func (t *trail) step(i int, rule string, to int, refs ...hearsay.Ref) {
+	step := hearsay.Step{Rule: rule, Refs: refs}
+	if to >= 0 {
+		key := t.tellings[to].Key
+		step.To = &key
+	}
+	t.tellings[i].Steps = append(t.tellings[i].Steps, step)
+}
+
+func (t *trail) reading(i int) *hearsay.Reading { return t.byDoc[t.tellings[i].Doc] }
+
+func (t *trail) doc(i int) *hearsay.Document { return &t.reading(i).Document }
+
+func ref(doc hearsay.DocID, spans ...hearsay.Span) hearsay.Ref {
+	var kept []hearsay.Span
+	for _, span := range spans {
+		if !span.Empty() {
+			kept = append(kept, span)
+		}
+	}
+	slices.SortFunc(kept, hearsay.Span.Compare)
+	return hearsay.Ref{Doc: doc, Spans: slices.Compact(kept)}
+}
+
+// copied applies the first rule: prose that stands in another held document rests on what that document rests on. It
+// returns nil where the rule does not apply.
+func (t *trail) copied(i int) []hearsay.OriginID {
+	telling := t.tellings[i]
+	var equals []int // tellings of the same prose, of unknown direction
+	for _, side := range t.copies[telling.Doc] {
+		if !mostly(side.own, telling.Span) {
+			continue
+		}
+		refs := []hearsay.Ref{ref(telling.Doc, side.own), ref(side.other, side.there)}
+		if side.passage.Kind == hearsay.PassageWire {
+			if agency := t.agency(telling.Doc, side.other); agency != "" {
+				return t.wire(i, agency, refs)
+			}
+		}
+		k := t.counterpart(i, side)
+		if k < 0 {
+			continue
+		}
+		switch {
+		case side.known && side.upstream:
+			origins := t.follow(k)
+			if origins == nil {
+				return t.cycle(i, refs)
+			}
+			t.step(i, RuleCopied, k, append(refs, side.passage.Evidence...)...)
+			return origins
+		case !side.known:
+			equals = append(equals, k)
+		}
+	}
+	for _, overlap := range t.story.Overlaps {
+		if k := t.nearCopy(i, overlap); k >= 0 {
+			equals = append(equals, k)
+		}
+	}
+	return t.shared(i, equals)
+}
+
+// mostly reports whether at least four fifths of inner lie in outer.
+func mostly(outer, inner hearsay.Span) bool {
+	common := int(min(outer.End, inner.End)) - int(max(outer.Start, inner.Start))
+	return common > 0 && common*5 >= inner.Len()*4
+}
+
+// counterpart is the telling at the same place of the other side of a passage, or -1.
+func (t *trail) counterpart(i int, side side) int {
+	mine := t.tellings[i]
+	best, nearest := -1, 0
+	for _, k := range t.inDoc[side.other] {
+		other := t.tellings[k]
+		if !mostly(side.there, other.Span) {
+			continue
+		}
+		gap := place(side.own, mine.Key.Start) - place(side.there, other.Key.Start)
+		gap = max(gap, -gap)
+		if best < 0 || gap < nearest {
+			best, nearest = k, gap
+		}
+	}
+	return best
+}
+
+// place is how far into a span an offset lies, in thousandths of its length.
+func place(span hearsay.Span, at uint32) int {
+	return (int(at) - int(span.Start)) * 1000 / max(1, span.Len())
+}
+
+// nearCopy is the telling that a too short one follows because its document as a whole is a near copy, or -1: the same
+// words in the other document.
+func (t *trail) nearCopy(i int, overlap hearsay.Overlap) int {
+	mine := t.tellings[i]
+	other := overlap.B
+	switch {
+	case !overlap.NearCopy:
+		return -1
+	case overlap.B == mine.Doc:
+		other = overlap.A
+	case overlap.A != mine.Doc:
+		return -1
+	}
+	words := plain(mine.Span.Of(t.doc(i).Text))
+	for _, k := range t.inDoc[other] {
+		if plain(t.tellings[k].Span.Of(t.doc(k).Text)) == words {
+			return k
+		}
+	}
+	return -1
+}
+
+// shared makes tellings of one prose, of which no one knows which was first, rest on one origin: that of the telling
+// that says most of its source.
+func (t *trail) shared(i int, equals []int) []hearsay.OriginID {
+	if len(equals) == 0 {
+		return nil
+	}
+	best := i
+	for _, k := range equals {
+		if d, most := t.detail(k), t.detail(best); d > most || d == most && t.before(k, best) {
+			best = k
+		}
+	}
+	if best == i {
+		return nil // this one describes the source; the others follow it
+	}
+	origins := t.follow(best)
+	if origins == nil {
+		return nil
+	}
+	t.step(i, RuleCopiedUndirect, best, ref(t.tellings[i].Doc, t.tellings[i].Span), ref(t.tellings[best].Doc, t.tellings[best].Span))
+	return origins
+}
+
+func (t *trail) before(a, b int) bool {
+	x, y := t.tellings[a], t.tellings[b]
+	if t.order[x.Doc] != t.order[y.Doc] {
+		return t.order[x.Doc] < t.order[y.Doc]
+	}
+	return x.Key.Compare(y.Key) < 0
+}
+
+// detail ranks how much a telling says of its source.
+func (t *trail) detail(i int) int {
+	chain := t.chain(i)
+	if len(chain) == 0 {
+		return 0
+	}
+	source := chain[len(chain)-1]
+	rank := map[hearsay.SourceKind]int{
+		hearsay.SourceNamed: 9, hearsay.SourceBody: 8, hearsay.SourceDocument: 8, hearsay.SourceUnnamed: 7,
+		hearsay.SourceBare: 5, hearsay.SourceOutlet: 4, hearsay.SourceCollective: 2, hearsay.SourceUntraced: 1,
+	}[source.Kind] * 4
+	if source.Outlet.Known() {
+		rank += 2
+	}
+	if source.Profile.Number > 0 {
+		rank++
+	}
+	return rank
+}
+
+// agency is the agency that either document credits, or "".
+func (t *trail) agency(docs ...hearsay.DocID) string {
+	for _, id := range docs {
+		doc := &t.byDoc[id].Document
+		if doc.Outlet.Known() && t.tracer.outlets.Agency(doc.Outlet.Value) {
+			return doc.Outlet.Value
+		}
+		for _, block := range doc.Blocks {
+			if block.Kind == hearsay.BlockCredit && t.tracer.outlets.Agency(block.Outlet.Value) {
+				return block.Outlet.Value
+			}
+		}
+	}
+	return ""
+}
+
+// wire is the origin of an agency's text: whom it names, had by the agency, or the agency's own word.
+func (t *trail) wire(i int, agency string, refs []hearsay.Ref) []hearsay.OriginID {
+	t.step(i, RuleWire, -1, refs...)
+	if origins := t.source(i, agency); origins != nil {
+		return origins
+	}
+	house := t.tracer.outlets.Family(agency)
+	return []hearsay.OriginID{t.intern("own|"+house, hearsay.Origin{
+		Kind: hearsay.OriginOwnWord, Outlet: agency, Number: 1, Name: agency, Ref: ref(t.tellings[i].Doc, t.tellings[i].Span),
+	})}
+}
+
+func (t *trail) cycle(i int, refs []hearsay.Ref) []hearsay.OriginID {
+	t.step(i, RuleCycle, -1, refs...)
+	return []hearsay.OriginID{t.intern("cycle|"+string(t.tellings[i].Doc), hearsay.Origin{
+		Kind: hearsay.OriginUntraced, Doc: t.tellings[i].Doc, Name: "cycle", Note: "cycle", Ref: refs[0],
+	})}
+}
+
+// ownWord is the last rule.
+func (t *trail) ownWord(i int) []hearsay.OriginID {
+	telling, doc := t.tellings[i], t.doc(i)
+	origin := hearsay.Origin{Kind: hearsay.OriginOwnWord, Number: 1, Ref: ref(telling.Doc, telling.Span)}
+	if doc.Outlet.Known() {
+		origin.Outlet, origin.Name = doc.Outlet.Value, doc.Outlet.Value
+	} else {
+		origin.Doc = doc.ID
+	}
+	t.step(i, RuleOwnWord, -1, origin.Ref)
+	return []hearsay.OriginID{t.intern("own|"+t.house(doc), origin)}
+}
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,200 @@
+// Package proposition cuts a document into what it states: one predicate with its participants at a time.
+//
+// It begins with a reading whose sentences are parsed and whose mentions, attributions and times are found. It ends with
+// propositions, each a clause of the text with its predicate, arguments, level of commitment, polarity and the
+// attribution that carries it. It hands them to collate/claim, which joins those of different documents. Nothing is
+// looked up across documents here.
+package proposition
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hearsay"
+	"hearsay/lexicon"
+)
+
+// Roles of arguments, beyond prepositions, which stand for themselves ("in", "to", "from").
+const (
+	RoleAgent   = "agent"   // who does it
+	RolePatient = "patient" // to whom or what it is done
+	RoleTheme   = "theme"   // what a predicate noun or clause adds: "top" disappointment, stopped "funding"
+)
+
+// Finder finds propositions. It is safe for concurrent use.
+type Finder struct {
+	lemmas      *lexicon.Lemmas
+	ladder      map[string]rung
+	ladderNouns map[string]string
+	nominals    map[string]string
+	hedges      lexicon.Set
+	light       lexicon.Set
+	questions   lexicon.Set
+	punctual    lexicon.Set
+}
+
+// rung is what a word of the ladder says of its complement.
+type rung struct {
+	level   hearsay.Level
+	negates bool
+	object  bool // the doer of the complement is the object
+}
+
+// New returns a finder with the project's word lists.
+func New() *Finder {
+	f := &Finder{
+		lemmas:      lexicon.NewLemmas(),
+		ladder:      map[string]rung{},
+		ladderNouns: map[string]string{},
+		nominals:    map[string]string{},
+		hedges:      lexicon.NewSet("hedges"),
+		light:       lexicon.NewSet("light"),
+		questions:   lexicon.NewSet("questions"),
+		punctual:    lexicon.NewSet("punctual"),
+	}
+	for _, row := range lexicon.Table("ladder") {
+		name, negates := strings.CutPrefix(row[1], "-")
+		var level hearsay.Level
+		if err := level.UnmarshalText([]byte(name)); err != nil {
+			panic("proposition: list ladder: " + err.Error())
+		}
+		f.ladder[row[0]] = rung{level: level, negates: negates, object: row[2] == "object"}
+	}
+	for _, row := range lexicon.Table("ladder-nouns") {
+		f.ladderNouns[row[0]] = row[1]
+	}
+	for _, row := range lexicon.Table("nominals") {
+		f.nominals[row[0]] = row[1]
+	}
+	return f
+}
+
+// Find returns the propositions of a reading, ordered by span.
+func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
+	places := newPlaces(reading)
+	var found []hearsay.Proposition
+	for i := range reading.Sentences {
+		sentence := &reading.Sentences[i]
+		if len(sentence.Tokens) == 0 || sentence.Tokens[0].Head < 0 {
+			continue
+		}
+		clauses := &clauses{finder: f, reading: reading, places: places, sentence: i, tree: newTree(sentence)}
+		found = append(found, clauses.find(found)...)
+	}
+	slices.SortStableFunc(found, func(a, b hearsay.Proposition) int {
+		return cmp.Or(a.Span.Compare(b.Span), a.Predicate.Compare(b.Predicate))
+	})
+	return found
+}
+
+// places answers which mention, attribution or time stands at a span.
+type places struct {
+	reading *hearsay.Reading
+	// byHead leads from the start of a mention's head to the mention.
+	byHead map[uint32]int
+	// contents holds the attributions' content parts in text order.
+	contents []part
+	// cues holds the cues in text order.
+	cues []hearsay.Span
+}
+
+type part struct {
+	span        hearsay.Span
+	attribution int
+}
+
+func newPlaces(reading *hearsay.Reading) *places {
+	p := &places{reading: reading, byHead: make(map[uint32]int, len(reading.Mentions))}
+	for i, mention := range reading.Mentions {
+		for _, at := range []uint32{mention.Head.Start, mention.Span.Start} {
+			if _, ok := p.byHead[at]; !ok {
+				p.byHead[at] = i
+			}
+		}
+	}
+	for i, attribution := range reading.Attributions {
+		for _, span := range attribution.Content {
+			p.contents = append(p.contents, part{span, i})
+		}
+		if !attribution.Cue.Empty() {
+			p.cues = append(p.cues, attribution.Cue)
+		}
+	}
+	slices.SortFunc(p.cues, hearsay.Span.Compare)
+	slices.SortFunc(p.contents, func(a, b part) int {
+		return cmp.Or(a.span.Compare(b.span), cmp.Compare(a.attribution, b.attribution))
+	})
+	return p
+}
+
+// mention returns the mention whose head word is the token, or nil.
+func (p *places) mention(token hearsay.Token) *hearsay.Mention {
+	if i, ok := p.byHead[token.Span.Start]; ok {
+		return &p.reading.Mentions[i]
+	}
+	// A parser may head a name by its first or last word.
+	for i := p.firstMention(token.Span); i < len(p.reading.Mentions); i++ {
+		mention := &p.reading.Mentions[i]
+		if mention.Span.Start > token.Span.Start {
+			break
+		}
+		if mention.Kind == hearsay.MentionName && mention.Head.Contains(token.Span) {
+			return mention
+		}
+	}
+	return nil
+}
+
+// longestMention is how far before a word, in bytes, a mention that holds it is looked for.
+const longestMention = 200
+
+func (p *places) firstMention(span hearsay.Span) int {
+	from := uint32(0)
+	if span.Start > longestMention {
+		from = span.Start - longestMention
+	}
+	i, _ := slices.BinarySearchFunc(p.reading.Mentions, from, func(m hearsay.Mention, at uint32) int {
+		return cmp.Compare(m.Span.Start, at)
+	})
+	return i
+}
+
+// nesting is how many content parts that begin before a word are looked through for one that holds it.
+const nesting = 64
+
+// attribution returns the innermost attribution whose content holds span, or -1. Contents nest, so that is the last one
+// to begin.
+func (p *places) attribution(span hearsay.Span) int {
+	after, _ := slices.BinarySearchFunc(p.contents, span.Start+1, func(c part, at uint32) int {
+		return cmp.Compare(c.span.Start, at)
+	})
+	for i := after - 1; i >= max(0, after-nesting); i-- {
+		if p.contents[i].span.Contains(span) {
+			return p.contents[i].attribution
+		}
+	}
+	return -1
+}
+
+// cue reports whether a word stands in a cue.
+func (p *places) cue(span hearsay.Span) bool {
+	after, _ := slices.BinarySearchFunc(p.cues, span.Start+1, func(cue hearsay.Span, at uint32) int {
+		return cmp.Compare(cue.Start, at)
+	})
+	return after > 0 && p.cues[after-1].Contains(span)
+}
+
+// times returns the times that lie in span.
+func (p *places) times(sentence int, span hearsay.Span) []int {
+	var times []int
+	i, _ := slices.BinarySearchFunc(p.reading.Times, span.Start, func(t hearsay.Time, at uint32) int {
+		return cmp.Compare(t.Span.Start, at)
+	})
+	for ; i < len(p.reading.Times) && p.reading.Times[i].Span.Start < span.End; i++ {
+		if p.reading.Times[i].Sentence == sentence && span.Contains(p.reading.Times[i].Span) {
+			times = append(times, i)
+		}
+	}
+	return times
+}

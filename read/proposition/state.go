@@ -1,0 +1,429 @@
+package proposition
+
+import (
+	"slices"
+	"strings"
+
+	"hearsay"
+)
+
+// outside are the branches below a predicate that state something of their own.
+var outside = []hearsay.Rel{
+	hearsay.RelConj, hearsay.RelCc, hearsay.RelParataxis, hearsay.RelAdvcl, hearsay.RelDiscourse, hearsay.RelAclRelcl,
+	hearsay.RelAppos, hearsay.RelPunct, hearsay.RelCcomp, hearsay.RelVocative,
+}
+
+// state makes the proposition of a core. It is none where the clause is only a condition, or has no participant.
+func (c *clauses) state(core core) (hearsay.Proposition, bool) {
+	text := c.reading.Document.Text
+	token := c.tree.tokens[core.at]
+	block := c.reading.Sentences[c.sentence].Block
+	p := hearsay.Proposition{
+		Predicate: token.Span,
+		Lemma:     core.lemma,
+		Sentence:  c.sentence,
+		Headline:  block < len(c.reading.Document.Blocks) && c.reading.Document.Blocks[block].Kind == hearsay.BlockHeadline,
+		By:        "clause",
+	}
+	p.Span = c.tree.subtree(core.at, outside...)
+	if core.verb != core.at {
+		p.Span = hearsay.Cover([]hearsay.Span{p.Span, c.tree.subtree(core.verb, outside...)})
+		p.By = "predicate noun"
+	} else if !token.Tag.Verb() && c.tree.child(core.at, hearsay.RelCop) < 0 {
+		p.By = "event noun"
+	}
+	mood, ok := c.mood(core)
+	if !ok {
+		return p, false
+	}
+	p.Level, p.LevelSpan = mood.level, mood.words
+	p.Negated, p.Hedged, p.Questioned = mood.negated, mood.hedged, mood.questioned
+	for _, rung := range mood.rungs {
+		p.Span = hearsay.Cover([]hearsay.Span{p.Span, c.tree.tokens[rung].Span})
+	}
+
+	if agent := c.agent(core, mood); agent >= 0 {
+		argument := c.argument(RoleAgent, agent)
+		p.Arguments = append(p.Arguments, argument)
+		if len(mood.rungs) > 0 || c.tree.head(agent) == core.verb || c.tree.head(agent) == core.at {
+			p.Span = hearsay.Cover([]hearsay.Span{p.Span, argument.Span})
+		}
+	}
+	p.Arguments = append(p.Arguments, c.complements(core)...)
+	if len(p.Arguments) == 0 {
+		return p, false
+	}
+	for _, t := range c.tree.tokens {
+		if t.Tag == hearsay.TagCD && p.Span.Contains(t.Span) {
+			p.Numbers = append(p.Numbers, t.Span)
+		}
+	}
+	p.Times = c.places.times(c.sentence, p.Span)
+	p.Attribution = c.places.attribution(hearsay.Cover(append([]hearsay.Span{p.Predicate}, nonEmpty(p.LevelSpan)...)))
+	if strings.HasSuffix(strings.TrimRight(c.reading.Sentences[c.sentence].Span.Of(text), "\"”’' "), "?") {
+		p.Questioned = true
+	}
+	return p, true
+}
+
+func nonEmpty(span hearsay.Span) []hearsay.Span {
+	if span.Empty() {
+		return nil
+	}
+	return []hearsay.Span{span}
+}
+
+// mood is how a clause is meant: how far somebody is committed, and whether it is denied, weakened or asked.
+type mood struct {
+	level                       hearsay.Level
+	words                       hearsay.Span // that give the level
+	negated, hedged, questioned bool
+	rungs                       []int // the words of the ladder, from the clause upward
+	object                      bool  // the doer is the object of the last rung
+	top                         int   // the highest word of the chain
+}
+
+// longestLadder bounds the chain of words above a predicate: "was said to be considering offering to agree to resign".
+const longestLadder = 6
+
+func (c *clauses) mood(core core) (mood, bool) {
+	m := mood{top: core.verb}
+	m.level = c.tense(core)
+	c.auxiliaries(core.verb, &m)
+	if core.at != core.verb {
+		c.auxiliaries(core.at, &m)
+	}
+	at := core.verb
+	for range longestLadder {
+		governor, rung, ok := c.rungAbove(at)
+		if !ok {
+			break
+		}
+		if m.words.Empty() || len(m.rungs) == 0 || rung.level < m.level {
+			m.level = rung.level
+		}
+		m.words = hearsay.Cover(append(nonEmpty(m.words), c.tree.tokens[governor].Span))
+		for child := range c.tree.children(governor) {
+			if rel := c.tree.tokens[child].Rel; rel == hearsay.RelAux || rel == hearsay.RelCop {
+				m.words = hearsay.Cover([]hearsay.Span{m.words, c.tree.tokens[child].Span})
+			}
+		}
+		m.negated = m.negated != rung.negates
+		m.rungs = append(m.rungs, governor)
+		m.object = rung.object
+		m.top = governor
+		c.auxiliaries(governor, &m)
+		at = governor
+	}
+	if c.conditional(m.top, &m) {
+		return m, false
+	}
+	return m, true
+}
+
+// rungAbove returns the word of the ladder directly above a predicate, if there is one.
+func (c *clauses) rungAbove(at int) (int, rung, bool) {
+	governor := c.tree.head(at)
+	if governor < 0 {
+		return 0, rung{}, false
+	}
+	lemma := c.lemma(governor)
+	if verb := c.finder.ladderNouns[lemma]; verb != "" && !c.tree.tokens[governor].Tag.Verb() {
+		lemma = verb
+	}
+	step, ok := c.finder.ladder[lemma]
+	if !ok {
+		return 0, rung{}, false
+	}
+	noun := !c.tree.tokens[at].Tag.Verb()
+	switch c.tree.tokens[at].Rel {
+	case hearsay.RelXcomp, hearsay.RelAcl:
+		return governor, step, true
+	case hearsay.RelAdvcl:
+		// Parsers hang the infinitive of "willing to resign" below as an adverbial clause.
+		return governor, step, !c.tree.tokens[governor].Tag.Verb() && c.tree.tokens[at].Tag == hearsay.TagVB
+	case hearsay.RelCcomp:
+		return governor, step, c.commits(governor, at)
+	case hearsay.RelObj, hearsay.RelCompound, hearsay.RelNmod:
+		return governor, step, noun
+	}
+	return 0, rung{}, false
+}
+
+// tense is the level that the verb forms alone state.
+func (c *clauses) tense(core core) hearsay.Level {
+	for child := range c.tree.children(core.verb) {
+		if c.tree.tokens[child].Rel != hearsay.RelAux {
+			continue
+		}
+		switch strings.ToLower(c.word(child)) {
+		case "will", "'ll", "’ll", "shall", "wo":
+			return hearsay.LevelPlanned
+		case "would", "'d", "’d", "could", "can", "ca":
+			return hearsay.LevelWilling
+		case "may", "might":
+			if c.hasAux(core.verb, "have") {
+				return hearsay.LevelDone
+			}
+			return hearsay.LevelConsidered
+		}
+	}
+	switch c.tree.tokens[core.verb].Tag {
+	case hearsay.TagVBD:
+		return hearsay.LevelDone
+	case hearsay.TagVBN:
+		if c.tree.child(core.verb, hearsay.RelAux, hearsay.RelAuxPass) >= 0 {
+			return hearsay.LevelDone
+		}
+	case hearsay.TagVBG:
+		if c.finder.punctual[core.lemma] && (c.hasAux(core.verb, "is") || c.hasAux(core.verb, "are") || c.hasAux(core.verb, "’s")) {
+			return hearsay.LevelPlanned
+		}
+	}
+	return hearsay.LevelNone
+}
+
+func (c *clauses) hasAux(at int, word string) bool {
+	for child := range c.tree.children(at) {
+		if rel := c.tree.tokens[child].Rel; rel == hearsay.RelAux || rel == hearsay.RelAuxPass {
+			if strings.EqualFold(c.word(child), word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// auxiliaries reads negation and hedges among the direct children of a verb, and its level words.
+func (c *clauses) auxiliaries(at int, m *mood) {
+	for child := range c.tree.children(at) {
+		word := strings.ToLower(c.word(child))
+		switch c.tree.tokens[child].Rel {
+		case hearsay.RelAdvmod, hearsay.RelCc, hearsay.RelDet:
+			switch word {
+			case "not", "n't", "n’t", "never", "neither", "nor", "no", "hardly":
+				m.negated = !m.negated
+			case "longer": // no longer
+				if no := c.tree.child(child, hearsay.RelAdvmod, hearsay.RelDet); no >= 0 && strings.EqualFold(c.word(no), "no") {
+					m.negated = !m.negated
+				}
+			default:
+				m.hedged = m.hedged || c.finder.hedges[word]
+			}
+		case hearsay.RelAux:
+			m.hedged = m.hedged || word == "may" || word == "might"
+			switch word {
+			case "will", "'ll", "’ll", "wo", "would", "could", "can", "ca", "may", "might":
+				m.words = hearsay.Cover(append(nonEmpty(m.words), c.tree.tokens[child].Span))
+			}
+		case hearsay.RelNsubj, hearsay.RelNsubjPass, hearsay.RelObj:
+			if det := c.tree.child(child, hearsay.RelDet); det >= 0 && strings.EqualFold(c.word(det), "no") {
+				m.negated = !m.negated
+			}
+		}
+	}
+	if governor := c.tree.head(at); governor >= 0 && c.tree.tokens[at].Rel == hearsay.RelXcomp {
+		if lemma := c.lemma(governor); lemma == "appear" || lemma == "seem" || lemma == "say" || lemma == "believe" {
+			m.hedged = true
+		}
+	}
+}
+
+// conditional reports whether the clause is only a condition ("if he no longer wanted him"); a clause that is asked
+// ("asked whether he resigned") is marked so instead.
+func (c *clauses) conditional(at int, m *mood) bool {
+	mark := c.tree.child(at, hearsay.RelMark)
+	if mark < 0 {
+		return false
+	}
+	switch strings.ToLower(c.word(mark)) {
+	case "whether":
+		m.questioned = true
+	case "if":
+		governor := c.tree.head(at)
+		if governor >= 0 && c.finder.questions[c.lemma(governor)] {
+			m.questioned = true
+			return false
+		}
+		return true
+	case "unless", "lest":
+		return true
+	}
+	return false
+}
+
+// agent returns the token of who does it, or -1.
+func (c *clauses) agent(core core, m mood) int {
+	if by := c.tree.child(core.verb, hearsay.RelOblAgent); by >= 0 {
+		return by
+	}
+	own := c.tree.child(core.verb, hearsay.RelNsubj)
+	if own >= 0 && c.tree.tokens[own].Tag != hearsay.TagPRP {
+		return c.antecedent(core.verb, own)
+	}
+	// A pronoun that nothing resolves is whoever commits himself: "Roe suggested she could resign".
+	if own >= 0 {
+		if mention := c.places.mention(c.tree.tokens[own]); mention != nil && mention.Entity != 0 || len(m.rungs) == 0 {
+			return own
+		}
+	}
+	if !c.tree.tokens[core.at].Tag.Verb() {
+		if poss := c.tree.child(core.at, hearsay.RelNmodPoss); poss >= 0 {
+			return poss
+		}
+	}
+	if c.tree.child(core.verb, hearsay.RelNsubjPass) >= 0 {
+		return -1
+	}
+	if subject := c.inherited(core.verb, m); subject >= 0 {
+		return subject
+	}
+	return own
+}
+
+// inherited follows control and coordination upward to a subject.
+func (c *clauses) inherited(at int, m mood) int {
+	object := m.object
+	if len(m.rungs) > 0 {
+		at = m.top
+		if object {
+			if patient := c.tree.child(at, hearsay.RelObj, hearsay.RelIobj, hearsay.RelNsubjPass); patient >= 0 {
+				return patient
+			}
+		}
+		if poss := c.tree.child(at, hearsay.RelNmodPoss); poss >= 0 {
+			return poss
+		}
+		if from := c.nmod(at, "from", "by"); from >= 0 {
+			return from
+		}
+	}
+	for range longestLadder {
+		if subject := c.tree.child(at, hearsay.RelNsubj, hearsay.RelNsubjPass); subject >= 0 {
+			return c.antecedent(at, subject)
+		}
+		governor := c.tree.head(at)
+		if governor < 0 {
+			return -1
+		}
+		switch c.tree.tokens[at].Rel {
+		case hearsay.RelAclRelcl, hearsay.RelAcl:
+			if c.tree.tokens[at].Tag == hearsay.TagVBG || c.tree.tokens[at].Rel == hearsay.RelAclRelcl {
+				return governor
+			}
+			return -1
+		case hearsay.RelConj, hearsay.RelXcomp, hearsay.RelAdvcl, hearsay.RelObj:
+			at = governor
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// antecedent leads from a relative pronoun to the noun it stands for.
+func (c *clauses) antecedent(verb, subject int) int {
+	switch c.tree.tokens[subject].Tag {
+	case hearsay.TagWP, hearsay.TagWDT:
+		if governor := c.tree.head(verb); governor >= 0 && c.tree.tokens[verb].Rel == hearsay.RelAclRelcl {
+			return governor
+		}
+	}
+	return subject
+}
+
+// nmod returns the modifier with one of the prepositions, or -1.
+func (c *clauses) nmod(at int, prepositions ...string) int {
+	for child := range c.tree.children(at) {
+		if rel := c.tree.tokens[child].Rel; rel != hearsay.RelNmod && rel != hearsay.RelObl {
+			continue
+		}
+		if preposition := c.tree.child(child, hearsay.RelCase); preposition >= 0 &&
+			slices.Contains(prepositions, strings.ToLower(c.word(preposition))) {
+			return child
+		}
+	}
+	return -1
+}
+
+// complements returns all arguments but the agent.
+func (c *clauses) complements(core core) []hearsay.Argument {
+	var arguments []hearsay.Argument
+	verbs := []int{core.at}
+	if core.verb != core.at {
+		verbs = append(verbs, core.verb)
+	}
+	for _, verb := range verbs {
+		for child := range c.tree.children(verb) {
+			if child == core.at {
+				continue
+			}
+			switch c.tree.tokens[child].Rel {
+			case hearsay.RelObj, hearsay.RelNsubjPass:
+				arguments = append(arguments, c.argument(RolePatient, child))
+			case hearsay.RelObl, hearsay.RelNmod, hearsay.RelIobj:
+				role := "to"
+				if preposition := c.tree.child(child, hearsay.RelCase); preposition >= 0 {
+					role = strings.ToLower(c.word(preposition))
+				} else if c.tree.tokens[child].Rel != hearsay.RelIobj {
+					role = "when"
+				}
+				arguments = append(arguments, c.argument(role, child))
+			case hearsay.RelXcomp, hearsay.RelAmod, hearsay.RelCompound, hearsay.RelCcomp:
+				arguments = append(arguments, c.argument(RoleTheme, child))
+			}
+		}
+	}
+	return arguments
+}
+
+func (c *clauses) argument(role string, at int) hearsay.Argument {
+	token := c.tree.tokens[at]
+	argument := hearsay.Argument{
+		Role:  role,
+		Span:  c.tree.subtree(at, hearsay.RelCase, hearsay.RelAclRelcl, hearsay.RelAppos, hearsay.RelConj, hearsay.RelCc, hearsay.RelParataxis),
+		Head:  token.Span,
+		Lemma: c.lemma(at),
+	}
+	if mention := c.places.mention(token); mention != nil {
+		argument.Entity = mention.Entity
+	}
+	return argument
+}
+
+// reach is how many sentences back "the suggestion" may refer.
+const reach = 3
+
+// refer turns "made the suggestion" into a telling of what was suggested: the nearest earlier proposition whose level
+// was stated by the same kind of act and whose doer is the same. It reports whether there is one.
+func refer(p *hearsay.Proposition, act string, levelLemma func(*hearsay.Proposition) string, earlier []hearsay.Proposition) bool {
+	doer := agentEntity(p)
+	for i := len(earlier) - 1; i >= 0 && p.Sentence-earlier[i].Sentence <= reach; i-- {
+		antecedent := &earlier[i]
+		if antecedent.LevelSpan.Empty() || antecedent.Level != hearsay.LevelOffered && levelLemma(antecedent) != act {
+			continue
+		}
+		if doer == 0 || agentEntity(antecedent) != doer {
+			continue
+		}
+		p.Lemma = antecedent.Lemma
+		p.Level, p.LevelSpan = antecedent.Level, p.Predicate
+		for _, argument := range antecedent.Arguments {
+			if argument.Role != RoleAgent {
+				p.Arguments = append(p.Arguments, argument)
+			}
+		}
+		p.By = "event anaphor"
+		return true
+	}
+	return false
+}
+
+func agentEntity(p *hearsay.Proposition) hearsay.EntityID {
+	for _, argument := range p.Arguments {
+		if argument.Role == RoleAgent {
+			return argument.Entity
+		}
+	}
+	return 0
+}
