@@ -1,0 +1,150 @@
+// Command hearsay reads the coverage of something and shows, claim by claim and down to the words, who is behind it.
+//
+// Each verb is one file of this package. The exit statuses are those of docs/format.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+
+	"hearsay/archive"
+	"hearsay/store"
+)
+
+// Exit statuses.
+const (
+	exitDone    = 0
+	exitFailed  = 1 // failed, or nothing could be read
+	exitUsage   = 2
+	exitSkipped = 3 // done, but some inputs were skipped
+	exitNoStore = 10
+	exitLocked  = 11
+	exitDamaged = 12
+	exitNewer   = 13
+)
+
+// version is set when a release is linked.
+var version = ""
+
+// command is the command line.
+type command struct {
+	Read    readCommand    `cmd:"" help:"Read files, folders and archives, and print who is behind each claim."`
+	Stories storiesCommand `cmd:"" help:"List the stories of a store, densest first."`
+	Story   storyCommand   `cmd:"" help:"Print one story of a store."`
+	Why     whyCommand     `cmd:"" help:"Print how a claim's tellings were joined, followed and counted."`
+	Set     setCommand     `cmd:"" help:"State a document's outlet, date, title, author or URL."`
+	Forget  forgetCommand  `cmd:"" help:"Leave a document out of everything."`
+	Undo    undoCommand    `cmd:"" help:"Take back the last set or forget."`
+	Check   checkCommand   `cmd:"" help:"Verify everything that a store holds."`
+	Eval    evalCommand    `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
+
+	Version kong.VersionFlag `help:"Print the version and exit."`
+}
+
+// process is what a verb runs in.
+type process struct {
+	ctx    context.Context
+	stdin  io.Reader
+	stdout io.Writer
+	stderr *os.File
+	// colour and width describe stdout where it is a terminal.
+	color bool
+	width int
+}
+
+// status ends a verb with an exit status that is no failure.
+type status int
+
+func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var cmd command
+	exited := -1
+	parser, err := kong.New(&cmd,
+		kong.Name("hearsay"),
+		kong.Description("Who says so? Reads coverage on your own machine and shows who is really behind each claim."),
+		kong.Vars{"version": versionString()},
+		kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "hearsay:", err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // --help, --version
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "hearsay: %v\nRun \"hearsay --help\" for usage.\n", err)
+		return exitUsage
+	}
+	color, width := terminal(os.Stdout)
+	err = parsed.Run(&process{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, color: color, width: width})
+	return exitCode(err)
+}
+
+// exitCode reports an error to the person and turns it into an exit status.
+func exitCode(err error) int {
+	var ended status
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &ended):
+		return int(ended)
+	}
+	fmt.Fprintln(os.Stderr, "hearsay:", err)
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.Is(err, store.ErrNoStore):
+		return exitNoStore
+	case errors.Is(err, store.ErrLocked):
+		return exitLocked
+	case errors.Is(err, store.ErrDamaged):
+		return exitDamaged
+	case errors.Is(err, store.ErrNewer):
+		return exitNewer
+	}
+	return exitFailed
+}
+
+// usageError is a mistake in what was asked for.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// versionString says what this program is: its release or commit, its rules and models, and what it was built for.
+func versionString() string {
+	v := version
+	if info, ok := debug.ReadBuildInfo(); ok && v == "" {
+		v = "development"
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
+				v += " " + setting.Value[:12]
+			}
+		}
+	}
+	return fmt.Sprintf("hearsay %s, rules %s, %s/%s", v, archive.Revision(), runtime.GOOS, runtime.GOARCH)
+}
+
+// program names this program in a report. It says nothing that differs between two builds of one release.
+func program() string {
+	if version == "" {
+		return "hearsay"
+	}
+	return "hearsay " + version
+}

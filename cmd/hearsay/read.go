@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"hearsay"
+	"hearsay/archive"
+	"hearsay/intake"
+	"hearsay/read/extract/record"
+	"hearsay/report"
+	"hearsay/store"
+	"hearsay/store/mem"
+	"hearsay/store/sqlite"
+)
+
+// format is how a report is printed.
+type format struct {
+	JSON    bool   `name:"json" xor:"format" help:"Print one JSON object (docs/format.md)."`
+	MD      bool   `name:"md" xor:"format" help:"Print Markdown."`
+	All     bool   `help:"Print every claim, person, passage and time, not only the first ones."`
+	Offsets string `enum:"utf8,codepoint,utf16" default:"utf8" help:"What JSON offsets count: ${enum}."`
+}
+
+// effort is how the work is done; it never changes the result.
+type effort struct {
+	Workers int  `help:"How many documents to work on at a time; 0 is one for each processor." default:"0"`
+	Batch   int  `hidden:"" default:"0"`
+	Quiet   bool `short:"q" help:"No progress on standard error."`
+}
+
+func (e effort) options(show *progress) archive.Options {
+	workers := e.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	return archive.Options{Workers: workers, Batch: e.Batch, Progress: show.report}
+}
+
+type readCommand struct {
+	Paths     []string `arg:"" name:"path" help:"Files, folders, globs; - is standard input."`
+	Outlet    string   `help:"The outlet of all that is read, where a manifest does not say otherwise."`
+	Published string   `help:"The publication date of all that is read, likewise: 2017-06-06."`
+	Store     string   `placeholder:"DIR" help:"Keep captures and what was read in DIR; what is there already is not read again."`
+	format
+	effort
+}
+
+// Help is the long help of the verb.
+func (*readCommand) Help() string {
+	return `Reads text, Markdown, HTML, JSON, JSON Lines, CSV, mail, MHTML, DOCX and PDF files, in folders, zip and gzip
+too, groups the articles into stories and prints the ledger of each.
+
+Exit status: 0 done; 1 failed, or nothing could be read; 2 usage; 3 done, but some inputs were skipped;
+10 no store; 11 store locked; 12 store damaged; 13 store from a newer version.`
+}
+
+// Run is the verb.
+func (c *readCommand) Run(p *process) error {
+	if c.Published != "" {
+		if _, err := record.ParseDate(c.Published); err != nil {
+			return usageError{fmt.Errorf("--published: %w", err)}
+		}
+	}
+	held, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	defer held.Close()
+	show := newProgress(p.stderr, c.Quiet)
+	defer show.close()
+	keeper, err := archive.New(held, c.options(show))
+	if err != nil {
+		return err
+	}
+	options := intake.Options{Outlet: c.Outlet, Published: c.Published, Stdin: p.stdin}
+	ids, err := keeper.Add(p.ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
+		return intake.Walk(p.ctx, c.Paths, options, yield)
+	})
+	if err != nil {
+		if errors.Is(err, intake.ErrUsage) {
+			return usageError{err}
+		}
+		return err
+	}
+	contents, err := keeper.Update(p.ctx)
+	if err != nil {
+		return err
+	}
+	show.close()
+	contents = only(contents, ids)
+	if err := c.print(p, keeper, contents); err != nil {
+		return err
+	}
+	return readStatus(p, c.Paths, contents, len(ids))
+}
+
+// only keeps the stories and skipped documents that what was read now takes part in.
+func only(contents archive.Contents, ids []hearsay.DocID) archive.Contents {
+	holds := func(id hearsay.DocID) bool {
+		_, found := slices.BinarySearch(ids, id)
+		return found
+	}
+	contents.Stories = slices.DeleteFunc(contents.Stories, func(e archive.Entry) bool { return !slices.ContainsFunc(e.Story.Docs, holds) })
+	contents.Skipped = slices.DeleteFunc(contents.Skipped, func(d hearsay.Document) bool { return !holds(d.ID) })
+	return contents
+}
+
+func (c *readCommand) open(p *process) (store.Store, error) {
+	if c.Store == "" {
+		return mem.New(), nil
+	}
+	return sqlite.Create(p.ctx, c.Store)
+}
+
+// readStatus names every skipped input on standard error and chooses the exit status.
+func readStatus(p *process, paths []string, contents archive.Contents, taken int) error {
+	for _, doc := range contents.Skipped {
+		fmt.Fprintf(p.stderr, "hearsay: skipped %s: %s: %s\n", strings.Join(doc.Paths, ", "), doc.Skip.Reason, doc.Skip.Detail)
+	}
+	switch {
+	case len(contents.Stories) == 0 && taken == 0:
+		return fmt.Errorf("nothing to read in %s: no files there", strings.Join(paths, ", "))
+	case len(contents.Stories) == 0 && len(contents.Skipped) > 0:
+		return errors.New("nothing could be read; the reasons are listed above")
+	case len(contents.Skipped) > 0:
+		return status(exitSkipped)
+	}
+	return nil
+}
+
+// print writes the report on contents.
+func (f *format) print(p *process, keeper *archive.Archive, contents archive.Contents) error {
+	maker, err := report.NewMaker(program(), archive.Revision(), report.Offsets(f.Offsets))
+	if err != nil {
+		return err
+	}
+	for _, entry := range contents.Stories {
+		story, err := keeper.Open(p.ctx, entry.Story)
+		if err != nil {
+			return err
+		}
+		maker.Add(&story.Ledger, story.Readings)
+	}
+	for i := range contents.Skipped {
+		maker.Skip(&contents.Skipped[i])
+	}
+	return f.write(p.stdout, p, maker.Report())
+}
+
+func (f *format) write(w io.Writer, p *process, made *report.Report) error {
+	switch {
+	case f.JSON:
+		return report.WriteJSON(w, made)
+	case f.MD:
+		return report.WriteMarkdown(w, made, f.All)
+	}
+	return report.WriteText(w, made, report.Style{Width: p.width, Color: p.color, All: f.All})
+}

@@ -1,0 +1,531 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearsay"
+)
+
+// outline is a report as headings and lines, the same for the terminal and for Markdown.
+type outline struct {
+	lines []line
+	all   bool
+	tags  map[hearsay.DocID]string // short names of documents: "[1]"
+	docs  map[hearsay.DocID]*Document
+}
+
+// line is one item. Quoted is words of a document and Where their place; the rest is the frame around them.
+type line struct {
+	heading int // 1 story, 2 section, 0 none
+	depth   int // of a list item, from 0
+	label   string
+	quoted  string
+	note    string
+	where   string
+}
+
+// shownClaims and shownPeople are how many the terminal and Markdown show without --all. JSON always has all.
+const (
+	shownClaims   = 12
+	shownTellings = 12
+	shownPeople   = 14
+	shownMoments  = 16
+	shownPassages = 10
+	shownAdds     = 4
+	longestQuote  = 240 // bytes of one quotation; a cut is marked
+)
+
+func newOutline(report *Report, all bool) *outline {
+	o := &outline{all: all, tags: map[hearsay.DocID]string{}, docs: map[hearsay.DocID]*Document{}}
+	for i := range report.Documents {
+		doc := &report.Documents[i]
+		o.docs[doc.ID] = doc
+	}
+	o.summary(report)
+	for i := range report.Stories {
+		o.story(&report.Stories[i])
+	}
+	o.skipped(report.Skipped)
+	return o
+}
+
+func (o *outline) summary(report *Report) {
+	o.heading(1, fmt.Sprintf("%s in %s", count(len(report.Documents), "document", "documents"), count(len(report.Stories), "story", "stories")))
+	if n := len(report.Skipped); n > 0 {
+		o.item(0, fmt.Sprintf("%s skipped, listed at the end", count(n, "file", "files")))
+	}
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func (o *outline) heading(level int, text string) {
+	o.lines = append(o.lines, line{heading: level, label: text})
+}
+
+func (o *outline) item(depth int, text string) {
+	o.lines = append(o.lines, line{depth: depth, label: text})
+}
+
+func (o *outline) limit(n, most int) int {
+	if o.all {
+		return n
+	}
+	return min(n, most)
+}
+
+func (o *outline) more(left int, what string) {
+	if left > 0 {
+		o.item(0, fmt.Sprintf("and %d more %s (--all shows them)", left, what))
+	}
+}
+
+// where is a place as file:start-end.
+func (o *outline) where(span Span) string {
+	path := string(span.Doc)
+	if doc := o.docs[span.Doc]; doc != nil && len(doc.Paths) > 0 {
+		path = doc.Paths[0]
+	}
+	return fmt.Sprintf("%s:%d-%d", path, span.Start, span.End)
+}
+
+// quote is the words of a span on one line. Spans over damaged text say so.
+func (o *outline) quote(span Span) string {
+	text := strings.Join(strings.Fields(span.Text), " ")
+	if len(text) > longestQuote {
+		cut := longestQuote
+		for cut > 0 && text[cut] != ' ' {
+			cut--
+		}
+		text = text[:cut] + " …"
+	}
+	return text
+}
+
+func (o *outline) damaged(span Span) bool {
+	doc := o.docs[span.Doc]
+	return doc != nil && slices.ContainsFunc(doc.Damage, func(d Damage) bool {
+		return d.Kind.Breaks() && d.Span.Start < span.End && span.Start < d.Span.End
+	})
+}
+
+// words adds an item that quotes a span.
+func (o *outline) words(depth int, label string, span Span, note string) {
+	if o.damaged(span) {
+		note = join("; ", note, "from damaged text")
+	}
+	o.lines = append(o.lines, line{depth: depth, label: label, quoted: o.quote(span), note: note, where: o.where(span)})
+}
+
+// join puts the parts that are not empty together.
+func join(separator string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), separator)
+}
+
+func (o *outline) story(s *Story) {
+	title := "Story " + string(s.ID)
+	if s.Headline != nil {
+		title = o.quote(*s.Headline)
+	}
+	o.heading(1, title)
+	o.documents(s)
+	o.claims(s)
+	o.silences(s)
+	o.relays(s)
+	o.passages(s)
+	o.people(s)
+	o.timeline(s)
+	o.adds(s)
+}
+
+func (o *outline) documents(s *Story) {
+	o.heading(2, fmt.Sprintf("Documents (%d; story %s)", len(s.Documents), s.ID))
+	for n, id := range s.Documents {
+		o.tags[id] = fmt.Sprintf("[%d]", n+1)
+		doc := o.docs[id]
+		outlet := "outlet not stated"
+		if doc.Outlet.Value != "" {
+			outlet = fmt.Sprintf("%s (%s)", doc.Outlet.Value, doc.Outlet.How)
+		}
+		published := "no date stated"
+		if doc.Published.Value != "" {
+			published = fmt.Sprintf("%s (%s)", doc.Published.Value, doc.Published.How)
+		}
+		o.item(0, fmt.Sprintf("%s %s, %s: %s", o.tags[id], outlet, published, strings.Join(doc.Paths, ", ")))
+		if doc.Newer != "" {
+			o.item(1, "an earlier version of "+o.where(Span{Doc: doc.Newer}))
+		}
+		o.damage(doc)
+		o.seams(doc)
+	}
+}
+
+func (o *outline) damage(doc *Document) {
+	byKind := map[hearsay.DamageKind][]Damage{}
+	var kinds []hearsay.DamageKind
+	for _, damage := range doc.Damage {
+		if byKind[damage.Kind] == nil {
+			kinds = append(kinds, damage.Kind)
+		}
+		byKind[damage.Kind] = append(byKind[damage.Kind], damage)
+	}
+	slices.Sort(kinds)
+	for _, kind := range kinds {
+		marks := byKind[kind]
+		o.lines = append(o.lines, line{
+			depth: 1, label: fmt.Sprintf("damaged: %s in %s, first at", kind, count(len(marks), "place", "places")),
+			quoted: o.quote(marks[0].At), where: o.where(marks[0].At),
+		})
+	}
+}
+
+func (o *outline) seams(doc *Document) {
+	for _, block := range doc.Blocks {
+		switch block.Kind {
+		case hearsay.BlockQuotation:
+			label := "embeds text of another outlet"
+			if block.Outlet != nil {
+				label = "embeds text of " + block.Outlet.Value
+			}
+			o.lines = append(o.lines, line{depth: 1, label: label + " at", where: o.where(block.Span)})
+		case hearsay.BlockComment:
+			o.lines = append(o.lines, line{depth: 1, label: "turns into the writer's own comment at", where: o.where(block.Span)})
+			return
+		}
+	}
+}
+
+func (o *outline) claims(s *Story) {
+	o.heading(2, fmt.Sprintf("Claims (%d, densest first)", len(s.Claims)))
+	shown := o.limit(len(s.Claims), shownClaims)
+	for i := range s.Claims[:shown] {
+		o.claim(s, &s.Claims[i], i+1)
+	}
+	o.more(len(s.Claims)-shown, "claims")
+}
+
+func (o *outline) claim(s *Story, c *Claim, n int) {
+	o.words(0, fmt.Sprintf("%d.", n), c.Headline, "")
+	o.item(1, o.counts(c))
+	for _, interval := range c.Intervals {
+		o.lines = append(o.lines, line{
+			depth: 1, label: "independent: " + o.interval(c, interval), quoted: o.quote(interval.Words), where: o.where(interval.Words),
+			note: join("; ", o.origins(s, interval), o.doubt(interval.Words)),
+		})
+	}
+	shown := o.limit(len(c.Tellings), shownTellings)
+	for _, telling := range c.Tellings[:shown] {
+		o.telling(2, s, telling, "")
+	}
+	if left := len(c.Tellings) - shown; left > 0 {
+		o.item(2, fmt.Sprintf("and %d more tellings (--all, or hearsay why %s)", left, c.ID))
+	}
+	for _, telling := range c.Apart {
+		o.telling(2, s, telling, "apart")
+	}
+	for _, telling := range c.Possible[:o.limit(len(c.Possible), shownTellings)] {
+		o.telling(2, s, telling, "possibly")
+	}
+	for _, d := range c.Differences {
+		if len(d.A) > 0 && len(d.B) > 0 {
+			o.lines = append(o.lines, line{
+				depth: 1, label: fmt.Sprintf("differs in %s: %s", d.Kind, o.tags[d.A[0].Doc]), quoted: o.quote(d.A[0]),
+				where: o.where(d.A[0]), note: o.doubt(d.A[0]),
+			}, line{depth: 2, label: "against " + o.tags[d.B[0].Doc], quoted: o.quote(d.B[0]), where: o.where(d.B[0]), note: o.doubt(d.B[0])})
+		}
+	}
+}
+
+func (o *outline) doubt(span Span) string {
+	if o.damaged(span) {
+		return "from damaged text"
+	}
+	return ""
+}
+
+// counts is always tellings → outlets → origins.
+func (o *outline) counts(c *Claim) string {
+	parts := []string{
+		fmt.Sprintf("%s in %s", count(len(c.Tellings), "telling", "tellings"), count(c.Documents, "document", "documents")),
+		count(len(c.Outlets), "outlet", "outlets"),
+		fmt.Sprintf("origins: %d traced, %d untraced", c.Traced, c.Untraced),
+	}
+	text := strings.Join(parts, " → ")
+	if len(c.Apart) > 0 {
+		text += fmt.Sprintf("; %d apart", len(c.Apart))
+	}
+	return text + " (why " + string(c.ID) + ")"
+}
+
+func (o *outline) interval(c *Claim, interval Interval) string {
+	text := fmt.Sprintf("%d–%d", interval.Min, interval.Max)
+	if interval.Untraced > 0 {
+		text += fmt.Sprintf(", +%d untraced", interval.Untraced)
+	}
+	if len(c.Intervals) > 1 {
+		text = fmt.Sprintf("at least %s: %s", interval.Level, text)
+	}
+	return text
+}
+
+// origins names who stands behind an interval.
+func (o *outline) origins(s *Story, interval Interval) string {
+	var names []string
+	for _, id := range interval.Origins {
+		names = append(names, o.origin(s, id))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "by " + strings.Join(names, "; ")
+}
+
+func (o *outline) origin(s *Story, id hearsay.OriginID) string {
+	origin := s.Origins[id-1]
+	name := strings.Join(strings.Fields(origin.Name), " ")
+	switch origin.Kind {
+	case hearsay.OriginOwnWord:
+		return name + " (own word)"
+	case hearsay.OriginHollow:
+		return name + " (not held, names no source)"
+	case hearsay.OriginUnnamed:
+		outlet := origin.Outlet
+		if outlet == "" {
+			outlet = "outlet not stated"
+		}
+		number := fmt.Sprint(origin.Number)
+		if origin.Plural {
+			number += " or more"
+		}
+		return fmt.Sprintf("“%s” (unnamed, %s, had by %s)", name, number, outlet)
+	}
+	return fmt.Sprintf("%s (%s)", name, origin.Kind)
+}
+
+func (o *outline) telling(depth int, s *Story, t Telling, how string) {
+	facts := []string{}
+	if how != "" {
+		facts = append(facts, how)
+	}
+	facts = append(facts, o.tags[t.Span.Doc])
+	if t.Outlet.Value != "" {
+		facts = append(facts, t.Outlet.Value)
+	}
+	if t.Published.Value != "" {
+		facts = append(facts, t.Published.Value)
+	}
+	facts = append(facts, t.Kind)
+	if t.Stance != hearsay.Affirmed {
+		facts = append(facts, t.Stance.String())
+	}
+	if t.Level != hearsay.LevelNone && t.Level != hearsay.LevelDone {
+		facts = append(facts, t.Level.String())
+	}
+	if t.Headline {
+		facts = append(facts, "headline")
+	}
+	var source []string
+	for _, span := range t.Source {
+		source = append(source, o.quote(span))
+	}
+	label := strings.Join(facts, ", ")
+	if len(source) > 0 {
+		label += ", “" + strings.Join(source, " … ") + "”"
+	}
+	var notes []string
+	if t.Uncounted != "" {
+		notes = append(notes, "adds none: "+t.Uncounted)
+	}
+	for _, step := range t.Steps {
+		if step.To != nil {
+			notes = append(notes, fmt.Sprintf("%s, to %s", step.Rule, o.tags[step.To.Doc]))
+		}
+	}
+	if how == "possibly" {
+		notes = append(notes, t.JoinedBy)
+	}
+	o.words(depth, label+":", t.Span, strings.Join(notes, "; "))
+}
+
+func (o *outline) silences(s *Story) {
+	if len(s.Silences) == 0 {
+		return
+	}
+	o.heading(2, "Declined, or could not say (not denials)")
+	for _, silence := range s.Silences {
+		o.words(0, o.tags[silence.Doc], silence.Sentence, "")
+	}
+}
+
+func (o *outline) relays(s *Story) {
+	if len(s.Relays) == 0 {
+		return
+	}
+	o.heading(2, "Who rests on whom")
+	for _, relay := range s.Relays {
+		outlet := relay.Outlet
+		if outlet == "" {
+			outlet = o.tags[relay.Held]
+		}
+		held := "not held"
+		if relay.Held != "" {
+			held = "held, " + o.tags[relay.Held]
+		}
+		note := join("; ", held, relay.By)
+		if relay.Inferred {
+			note += "; inferred"
+		}
+		if relay.Cycle {
+			note += "; each cites the other"
+		}
+		if len(relay.Spans) > 0 {
+			o.words(0, fmt.Sprintf("%s on %s:", o.tags[relay.Doc], outlet), cover(relay.Spans), note)
+		}
+	}
+}
+
+// cover is the last of several parts, which for a relay is what names the outlet.
+func cover(spans []Span) Span { return spans[len(spans)-1] }
+
+func (o *outline) passages(s *Story) {
+	if len(s.Passages) == 0 {
+		return
+	}
+	o.heading(2, fmt.Sprintf("Passages that stand in two documents (%d)", len(s.Passages)))
+	for _, overlap := range s.Overlaps {
+		near := ""
+		if overlap.NearCopy {
+			near = "; near copies"
+		}
+		o.item(0, fmt.Sprintf("%s and %s: %s of the first, %s of the second, longest run %d characters%s", o.tags[overlap.A],
+			o.tags[overlap.B], percent(overlap.OfA), percent(overlap.OfB), overlap.Longest, near))
+	}
+	passages := slices.Clone(s.Passages)
+	slices.SortStableFunc(passages, func(a, b Passage) int { return cmp.Compare(b.Same, a.Same) })
+	shown := o.limit(len(passages), shownPassages)
+	for _, p := range passages[:shown] {
+		direction := "direction unknown"
+		switch p.Direction {
+		case hearsay.FromAToB:
+			direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.A.Doc], o.tags[p.B.Doc], p.By)
+		case hearsay.FromBToA:
+			direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.B.Doc], o.tags[p.A.Doc], p.By)
+		}
+		note := fmt.Sprintf("%d of %d characters; %s", p.Same, p.Length, direction)
+		if p.Kind == hearsay.PassageProse || p.Kind == hearsay.PassageWire {
+			note += "; adds no origin"
+		}
+		o.words(0, fmt.Sprintf("%s and %s, %s:", o.tags[p.A.Doc], o.tags[p.B.Doc], p.Kind), p.A, note)
+		o.lines = append(o.lines, line{depth: 1, label: "and at", where: o.where(p.B)})
+	}
+	o.more(len(passages)-shown, "passages")
+}
+
+func percent(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }
+
+func (o *outline) people(s *Story) {
+	var people []Person
+	for _, person := range s.People {
+		if person.Kind == hearsay.EntityPerson || person.Kind == hearsay.EntityBody && len(person.Said) > 0 {
+			people = append(people, person)
+		}
+	}
+	if len(people) == 0 {
+		return
+	}
+	slices.SortStableFunc(people, func(a, b Person) int {
+		return cmp.Or(cmp.Compare(len(b.Docs), len(a.Docs)), cmp.Compare(len(b.Said), len(a.Said)), cmp.Compare(b.Mentions, a.Mentions))
+	})
+	o.heading(2, fmt.Sprintf("People and bodies (%d)", len(people)))
+	shown := o.limit(len(people), shownPeople)
+	for _, person := range people[:shown] {
+		var roles []string
+		for _, role := range person.Roles {
+			if text := o.quote(role); !slices.Contains(roles, text) && len(roles) < 3 && !o.damaged(role) {
+				roles = append(roles, text)
+			}
+		}
+		text := o.quote(person.Name)
+		if len(roles) > 0 {
+			text += " (" + strings.Join(roles, "; ") + ")"
+		}
+		text += fmt.Sprintf(": %s in %s", count(person.Mentions, "mention", "mentions"), count(len(person.Docs), "document", "documents"))
+		if len(person.Said) > 0 {
+			text += ", " + count(len(person.Said), "statement", "statements")
+		}
+		if len(person.Names) > 1 {
+			text += "; as " + strings.Join(person.Names, ", ")
+		}
+		o.item(0, text)
+	}
+	o.more(len(people)-shown, "people")
+}
+
+func (o *outline) timeline(s *Story) {
+	if len(s.Timeline) == 0 {
+		return
+	}
+	o.heading(2, "Timeline")
+	shown := o.limit(len(s.Timeline), shownMoments)
+	for _, moment := range s.Timeline[:shown] {
+		day := moment.Day
+		if day == "" {
+			day = "day not resolved"
+		}
+		label := fmt.Sprintf("%s, “%s” %s:", day, o.quote(moment.Time), o.tags[moment.Time.Doc])
+		note := ""
+		var same []string
+		for _, i := range moment.Possibly {
+			if tag := o.tags[s.Timeline[i].Time.Doc]; !slices.Contains(same, tag) {
+				same = append(same, tag)
+			}
+		}
+		if len(same) > 0 {
+			note = "possibly the same day as in " + strings.Join(same, ", ")
+		}
+		o.words(0, label, moment.Sentence, note)
+	}
+	o.more(len(s.Timeline)-shown, "times")
+}
+
+func (o *outline) adds(s *Story) {
+	if len(s.Documents) < 2 {
+		return
+	}
+	o.heading(2, "What each document adds")
+	for _, add := range s.Adds {
+		what := "told first"
+		if add.Order == "alone" {
+			what = "told by it alone"
+		}
+		if add.Nothing {
+			o.item(0, o.tags[add.Doc]+" adds nothing")
+			continue
+		}
+		o.item(0, fmt.Sprintf("%s %s, %s", o.tags[add.Doc], count(len(add.Claims), "claim", "claims"), what))
+		shown := o.limit(len(add.Claims), shownAdds)
+		for _, claim := range add.Claims[:shown] {
+			o.words(1, "", claim, "")
+		}
+		if left := len(add.Claims) - shown; left > 0 {
+			o.item(1, fmt.Sprintf("and %d more (--all shows them)", left))
+		}
+	}
+}
+
+func (o *outline) skipped(skipped []Skipped) {
+	if len(skipped) == 0 {
+		return
+	}
+	o.heading(1, fmt.Sprintf("Skipped (%d)", len(skipped)))
+	for _, s := range skipped {
+		o.item(0, fmt.Sprintf("%s: %s: %s", strings.Join(s.Paths, ", "), s.Reason, s.Detail))
+	}
+}
