@@ -97,6 +97,9 @@ func stanceOf(reading *hearsay.Reading, p *hearsay.Proposition) hearsay.Stance {
 		stance = hearsay.Hedged
 	}
 	for at, depth := p.Attribution, 0; at >= 0 && depth < len(reading.Attributions); at, depth = reading.Attributions[at].Within, depth+1 {
+		if presupposes(reading, &reading.Attributions[at]) {
+			continue
+		}
 		switch s := reading.Attributions[at].Stance; s {
 		case hearsay.Declined, hearsay.Denied, hearsay.Questioned:
 			return s
@@ -108,6 +111,20 @@ func stanceOf(reading *hearsay.Reading, p *hearsay.Proposition) hearsay.Stance {
 		return hearsay.Questioned
 	}
 	return stance
+}
+
+// presupposes reports whether a question takes what it asks about for granted: "it is unclear when he offered to resign"
+// says that he did.
+func presupposes(reading *hearsay.Reading, attribution *hearsay.Attribution) bool {
+	if attribution.Stance != hearsay.Questioned || len(attribution.Source) > 0 || len(attribution.Content) == 0 {
+		return false
+	}
+	first, _, _ := strings.Cut(attribution.Content[0].Of(reading.Document.Text), " ")
+	switch strings.ToLower(first) {
+	case "when", "why", "where":
+		return true
+	}
+	return false
 }
 
 func (j *Joiner) describe(story Story, c *candidate) {

@@ -95,8 +95,8 @@ func compareFirst(story Story, a, b *hearsay.Claim) int {
 	return cmp.Or(cmp.Compare(docA, docB), keyA.Compare(keyB), cmp.Compare(a.ID, b.ID))
 }
 
-// makeClaim turns one group into a claim. It is none where a single document says it in passing: on its own word, once,
-// of nobody who is named.
+// makeClaim turns one group into a claim. It is none where it is only said in passing: of nobody who is named and on
+// nobody's word, or by nothing but a noun ("his resignation").
 func makeClaim(story Story, candidates []candidate, members []int, groups *groups) (hearsay.Claim, bool) {
 	var claim hearsay.Claim
 	worth := false
@@ -110,7 +110,7 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 		} else {
 			claim.Apart = append(claim.Apart, telling)
 		}
-		worth = worth || c.proposition.Attribution >= 0 || c.agent != 0 || len(c.patients) > 0
+		worth = worth || c.proposition.By != "event noun" && (c.proposition.Attribution >= 0 || c.agent != 0 || len(c.patients) > 0)
 	}
 	if !worth {
 		return claim, false

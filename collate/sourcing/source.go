@@ -118,12 +118,17 @@ func (t *trail) source(i int, outlet string) []hearsay.OriginID {
 	chain := t.chain(i)
 	for n := len(chain) - 1; n >= 0; n-- {
 		attribution := chain[n]
-		if attribution.Kind == hearsay.SourceOutlet || attribution.Kind == hearsay.SourceSelf {
+		if attribution.Kind == hearsay.SourceOutlet || attribution.Kind == hearsay.SourceSelf || nobody(attribution) {
 			continue
 		}
 		return t.named(i, attribution, outlet)
 	}
 	return nil
+}
+
+// nobody reports whether an attribution names no source at all: "apparently", "it is unclear".
+func nobody(attribution *hearsay.Attribution) bool {
+	return attribution.Kind == hearsay.SourceUnclear && len(attribution.Source) == 0
 }
 
 // named is the origin that one attribution names.

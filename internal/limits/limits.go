@@ -13,3 +13,19 @@ const (
 	SentenceBytes = 4 << 10  // a longer sentence is cut
 	SentenceWords = 300
 )
+
+// Bounds on single formats.
+const (
+	PageBytes    = 8 << 20   // the markup of one page: extraction is much slower than reading
+	PDFWork      = 256 << 20 // bytes unpacked and read again of one PDF file
+	PageElements = 40_000    // elements of one page: the main text is found in quadratic time
+	PageFacts    = 100       // titles, dates, names and headings that one page states
+	PDFPages     = 2_000     // pages of one PDF file
+	TitleBytes   = 1 << 10   // what is longer is not a headline
+	SniffBytes   = 64 << 10  // what is looked at to tell a format
+)
+
+// Bounds on what is found in one document.
+const (
+	Bearers = 64 // people of one last name, or roles of one person, that are compared; more stay apart
+)

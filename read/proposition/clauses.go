@@ -64,10 +64,7 @@ func (c *clauses) core(at int) (core, bool) {
 }
 
 func (c *clauses) verbCore(at int) (core, bool) {
-	lemma := c.lemma(at)
-	if particle := c.tree.child(at, hearsay.RelCompoundPrt); particle >= 0 {
-		lemma += " " + strings.ToLower(c.word(particle))
-	}
+	lemma := c.predicate(at)
 	if _, ok := c.finder.ladder[lemma]; ok && c.climbs(at) {
 		return core{}, false // its complement carries the proposition, and this word its level
 	}
@@ -77,10 +74,28 @@ func (c *clauses) verbCore(at int) (core, bool) {
 			return core{}, false // the noun carries it
 		}
 	}
+	if complement := c.tree.child(at, hearsay.RelXcomp); complement >= 0 && c.finder.light[lemma] &&
+		c.tree.tokens[complement].Tag.Verb() {
+		return core{}, false // "has come to see it": the complement carries it
+	}
 	if lemma == "be" || lemma == "have" && c.tree.child(at, hearsay.RelObj) < 0 {
 		return core{}, false
 	}
 	return core{at: at, verb: at, lemma: lemma}, true
+}
+
+// predicate is the lemma of a verb with its particle, or with the next word where the two are one predicate: "step down".
+func (c *clauses) predicate(at int) string {
+	lemma := c.lemma(at)
+	if particle := c.tree.child(at, hearsay.RelCompoundPrt); particle >= 0 {
+		return lemma + " " + strings.ToLower(c.word(particle))
+	}
+	if at+1 < len(c.tree.tokens) {
+		if phrase := lemma + " " + strings.ToLower(c.word(at+1)); c.finder.phrases[phrase] {
+			return phrase
+		}
+	}
+	return lemma
 }
 
 func (c *clauses) copulaCore(at int) (core, bool) {

@@ -32,6 +32,8 @@ type Finder struct {
 	light       lexicon.Set
 	questions   lexicon.Set
 	punctual    lexicon.Set
+	phrases     lexicon.Set       // predicates of several words, of the list of events
+	classes     map[string]string // of predicates
 }
 
 // rung is what a word of the ladder says of its complement.
@@ -52,6 +54,16 @@ func New() *Finder {
 		light:       lexicon.NewSet("light"),
 		questions:   lexicon.NewSet("questions"),
 		punctual:    lexicon.NewSet("punctual"),
+		phrases:     lexicon.Set{},
+		classes:     map[string]string{},
+	}
+	for _, row := range lexicon.Table("events") {
+		for _, member := range row[1:] {
+			f.classes[member] = row[0]
+			if strings.Contains(member, " ") {
+				f.phrases[member] = true
+			}
+		}
 	}
 	for _, row := range lexicon.Table("ladder") {
 		name, negates := strings.CutPrefix(row[1], "-")
@@ -91,8 +103,6 @@ func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
 // places answers which mention, attribution or time stands at a span.
 type places struct {
 	reading *hearsay.Reading
-	// byHead leads from the start of a mention's head to the mention.
-	byHead map[uint32]int
 	// contents holds the attributions' content parts in text order.
 	contents []part
 	// cues holds the cues in text order.
@@ -105,14 +115,7 @@ type part struct {
 }
 
 func newPlaces(reading *hearsay.Reading) *places {
-	p := &places{reading: reading, byHead: make(map[uint32]int, len(reading.Mentions))}
-	for i, mention := range reading.Mentions {
-		for _, at := range []uint32{mention.Head.Start, mention.Span.Start} {
-			if _, ok := p.byHead[at]; !ok {
-				p.byHead[at] = i
-			}
-		}
-	}
+	p := &places{reading: reading}
 	for i, attribution := range reading.Attributions {
 		for _, span := range attribution.Content {
 			p.contents = append(p.contents, part{span, i})
@@ -128,22 +131,19 @@ func newPlaces(reading *hearsay.Reading) *places {
 	return p
 }
 
-// mention returns the mention whose head word is the token, or nil.
+// mention returns the shortest mention whose head holds the token, or nil. A parser may head a name by any of its words.
 func (p *places) mention(token hearsay.Token) *hearsay.Mention {
-	if i, ok := p.byHead[token.Span.Start]; ok {
-		return &p.reading.Mentions[i]
-	}
-	// A parser may head a name by its first or last word.
+	var best *hearsay.Mention
 	for i := p.firstMention(token.Span); i < len(p.reading.Mentions); i++ {
 		mention := &p.reading.Mentions[i]
 		if mention.Span.Start > token.Span.Start {
 			break
 		}
-		if mention.Kind == hearsay.MentionName && mention.Head.Contains(token.Span) {
-			return mention
+		if mention.Head.Contains(token.Span) && (best == nil || mention.Head.Len() < best.Head.Len()) {
+			best = mention
 		}
 	}
-	return nil
+	return best
 }
 
 // longestMention is how far before a word, in bytes, a mention that holds it is looked for.

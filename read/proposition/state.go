@@ -45,11 +45,14 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	if agent := c.agent(core, mood); agent >= 0 {
 		argument := c.argument(RoleAgent, agent)
 		p.Arguments = append(p.Arguments, argument)
-		if len(mood.rungs) > 0 || c.tree.head(agent) == core.verb || c.tree.head(agent) == core.at {
+		if len(mood.rungs) > 0 || c.tree.head(agent) == core.verb || c.tree.head(agent) == core.at || c.raised(core.verb, agent) {
 			p.Span = hearsay.Cover([]hearsay.Span{p.Span, argument.Span})
 		}
 	}
 	p.Arguments = append(p.Arguments, c.complements(core)...)
+	p.Attribution = c.places.attribution(hearsay.Cover(append([]hearsay.Span{p.Predicate}, nonEmpty(p.LevelSpan)...)))
+	c.commitment(&p)
+	c.confine(&p)
 	if len(p.Arguments) == 0 {
 		return p, false
 	}
@@ -59,11 +62,92 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 		}
 	}
 	p.Times = c.places.times(c.sentence, p.Span)
-	p.Attribution = c.places.attribution(hearsay.Cover(append([]hearsay.Span{p.Predicate}, nonEmpty(p.LevelSpan)...)))
 	if strings.HasSuffix(strings.TrimRight(c.reading.Sentences[c.sentence].Span.Of(text), "\"”’' "), "?") {
 		p.Questioned = true
 	}
 	return p, true
+}
+
+// raised reports whether the subject of a complement stands with the verb above it: "he has come to see it".
+func (c *clauses) raised(at, agent int) bool {
+	for c.tree.tokens[at].Rel == hearsay.RelXcomp {
+		governor := c.tree.head(at)
+		if governor < 0 {
+			return false
+		}
+		if c.tree.head(agent) == governor {
+			return true
+		}
+		at = governor
+	}
+	return false
+}
+
+// commitment takes a cue of the ladder by which somebody commits himself ("Roe suggested she could resign") as the level
+// of what is said: the telling then rests on whoever tells of that act.
+func (c *clauses) commitment(p *hearsay.Proposition) {
+	if p.Attribution < 0 {
+		return
+	}
+	attribution := &c.reading.Attributions[p.Attribution]
+	step, verb, ok := c.ladderCue(attribution)
+	if !ok || attribution.Speaker == 0 || p.LevelSpan.Empty() {
+		return
+	}
+	for i := range p.Arguments {
+		argument := &p.Arguments[i]
+		if argument.Role != RoleAgent {
+			continue
+		}
+		if argument.Entity != attribution.Speaker && !(argument.Entity == 0 && c.pronoun(argument.Head)) {
+			return
+		}
+		argument.Entity = attribution.Speaker
+		p.Level, p.Negated = step.level, p.Negated != step.negates
+		p.LevelSpan = hearsay.Cover([]hearsay.Span{verb, p.LevelSpan})
+		p.Span = hearsay.Cover(append([]hearsay.Span{verb, p.Span}, attribution.Source...))
+		p.Attribution = attribution.Within
+		p.By = "commitment"
+		return
+	}
+}
+
+// ladderCue is the word of the ladder in an attribution's cue.
+func (c *clauses) ladderCue(attribution *hearsay.Attribution) (rung, hearsay.Span, bool) {
+	for at, token := range c.tree.tokens {
+		if !attribution.Cue.Contains(token.Span) || !token.Tag.Verb() {
+			continue
+		}
+		if step, ok := c.finder.ladder[c.lemma(at)]; ok {
+			return step, token.Span, true
+		}
+	}
+	return rung{}, hearsay.Span{}, false
+}
+
+func (c *clauses) pronoun(head hearsay.Span) bool {
+	for _, token := range c.tree.tokens {
+		if token.Span == head {
+			return token.Tag == hearsay.TagPRP
+		}
+	}
+	return false
+}
+
+// confine cuts a proposition to the content that holds it: a parse that runs across source, cue and addressee must not
+// make them part of what is said.
+func (c *clauses) confine(p *hearsay.Proposition) {
+	if p.Attribution < 0 {
+		return
+	}
+	for _, content := range c.reading.Attributions[p.Attribution].Content {
+		if !content.Contains(p.Predicate) {
+			continue
+		}
+		p.Span.Start, p.Span.End = max(p.Span.Start, content.Start), min(p.Span.End, content.End)
+		p.Arguments = slices.DeleteFunc(p.Arguments, func(argument hearsay.Argument) bool { return !content.Contains(argument.Head) })
+		return
+	}
 }
 
 func nonEmpty(span hearsay.Span) []hearsay.Span {
@@ -176,7 +260,7 @@ func (c *clauses) tense(core core) hearsay.Level {
 			return hearsay.LevelDone
 		}
 	case hearsay.TagVBG:
-		if c.finder.punctual[core.lemma] && (c.hasAux(core.verb, "is") || c.hasAux(core.verb, "are") || c.hasAux(core.verb, "’s")) {
+		if c.finder.punctual[c.finder.classes[core.lemma]] && (c.hasAux(core.verb, "is") || c.hasAux(core.verb, "are") || c.hasAux(core.verb, "’s")) {
 			return hearsay.LevelPlanned
 		}
 	}
@@ -258,6 +342,9 @@ func (c *clauses) agent(core core, m mood) int {
 		return by
 	}
 	own := c.tree.child(core.verb, hearsay.RelNsubj)
+	if own >= 0 && !c.sameContent(core.verb, own) {
+		own = -1
+	}
 	if own >= 0 && c.tree.tokens[own].Tag != hearsay.TagPRP {
 		return c.antecedent(core.verb, own)
 	}
@@ -275,10 +362,40 @@ func (c *clauses) agent(core core, m mood) int {
 	if c.tree.child(core.verb, hearsay.RelNsubjPass) >= 0 {
 		return -1
 	}
-	if subject := c.inherited(core.verb, m); subject >= 0 {
+	if subject := c.inherited(core.verb, m); subject >= 0 && c.sameContent(core.verb, subject) {
 		return subject
 	}
-	return own
+	if own >= 0 {
+		return own
+	}
+	return c.nearest(m.top)
+}
+
+// sameContent reports whether two words stand within the same attributions.
+func (c *clauses) sameContent(a, b int) bool {
+	return c.places.attribution(c.tree.tokens[a].Span) == c.places.attribution(c.tree.tokens[b].Span)
+}
+
+// nearest is the noun or pronoun directly before a finite verb and its auxiliaries, where the parse gives it no subject,
+// or -1.
+func (c *clauses) nearest(at int) int {
+	if tag := c.tree.tokens[at].Tag; tag == hearsay.TagVB || tag == hearsay.TagNN || tag == hearsay.TagNNS {
+		return -1
+	}
+	for i := at - 1; i >= 0; i-- {
+		token := c.tree.tokens[i]
+		switch {
+		case token.Tag.Noun() || token.Tag == hearsay.TagPRP:
+			if c.tree.child(i, hearsay.RelCase) >= 0 {
+				return -1
+			}
+			return i
+		case token.Rel == hearsay.RelAux, token.Rel == hearsay.RelCop, token.Rel == hearsay.RelAuxPass, token.Tag == hearsay.TagRB:
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // inherited follows control and coordination upward to a subject.
@@ -294,7 +411,7 @@ func (c *clauses) inherited(at int, m mood) int {
 		if poss := c.tree.child(at, hearsay.RelNmodPoss); poss >= 0 {
 			return poss
 		}
-		if from := c.nmod(at, "from", "by"); from >= 0 {
+		if from := c.fromBehind(at); from >= 0 {
 			return from
 		}
 	}
@@ -332,16 +449,14 @@ func (c *clauses) antecedent(verb, subject int) int {
 	return subject
 }
 
-// nmod returns the modifier with one of the prepositions, or -1.
-func (c *clauses) nmod(at int, prepositions ...string) int {
-	for child := range c.tree.children(at) {
-		if rel := c.tree.tokens[child].Rel; rel != hearsay.RelNmod && rel != hearsay.RelObl {
-			continue
-		}
-		if preposition := c.tree.child(child, hearsay.RelCase); preposition >= 0 &&
-			slices.Contains(prepositions, strings.ToLower(c.word(preposition))) {
-			return child
-		}
+// fromBehind returns who stands behind "from" or "by" directly after a word ("the offer from Roe"), or -1.
+func (c *clauses) fromBehind(at int) int {
+	if at+1 >= len(c.tree.tokens) {
+		return -1
+	}
+	switch strings.ToLower(c.word(at + 1)) {
+	case "from", "by":
+		return c.tree.head(at + 1)
 	}
 	return -1
 }
