@@ -318,7 +318,7 @@ type Add struct {
 	Doc     DocID
 	Claims  []Ref // tellings that come first here
 	Nothing bool
-	Undated bool // no order is known, so this is what it alone tells
+	Undated bool // not all documents of the story are dated, so others may have been first
 }
 
 // Said is one thing a person said or is said to have said.

@@ -387,6 +387,7 @@ type Attribution struct {
 	ToldTo   []Span  // addressee: "CNN", "reporters", "the committee"
 	Medium   Span    // "in a memo", "in a statement", "on Twitter": the document it was said in
 	Stance   Stance
+	Attitude bool     // a wish, plan or feeling that the text ascribes ("wants to", "offered to"): nobody need have said it
 	Speaker  EntityID // the person, body or outlet that Source leads to, or 0
 	Inferred bool     // a pronoun, role or continuation was followed to get the speaker or the unnamed source
 	Same     int      // index of the earlier attribution whose unnamed source this one continues ("these people said"), or -1

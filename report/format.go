@@ -306,7 +306,7 @@ type Silence struct {
 // Add is what a document was the first, or the only one, to tell.
 type Add struct {
 	Doc     hearsay.DocID `json:"doc"`
-	Order   string        `json:"order"` // "first": no earlier one told it; "alone": dates do not say who was first
+	Order   string        `json:"order"` // "first": all documents are dated; "alone": not all are, so what undated ones tell too is left out
 	Claims  []Span        `json:"claims"`
 	Nothing bool          `json:"nothing,omitempty"`
 }

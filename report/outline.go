@@ -476,8 +476,11 @@ func (o *outline) timeline(s *Story) {
 	shown := o.limit(len(s.Timeline), shownMoments)
 	for _, moment := range s.Timeline[:shown] {
 		day := moment.Day
-		if day == "" {
+		switch {
+		case day == "":
 			day = "day not resolved"
+		case len(moment.Value) < len("2006-01-02") || strings.ContainsRune(moment.Value, 'W'):
+			day = moment.Value // a week, month or longer
 		}
 		label := fmt.Sprintf("%s, “%s” %s:", day, o.quote(moment.Time), o.tags[moment.Time.Doc])
 		note := ""
@@ -501,9 +504,9 @@ func (o *outline) adds(s *Story) {
 	}
 	o.heading(2, "What each document adds")
 	for _, add := range s.Adds {
-		what := "told first"
+		what := "told first here"
 		if add.Order == "alone" {
-			what = "told by it alone"
+			what = "told here alone, or first where all who tell it are dated"
 		}
 		if add.Nothing {
 			o.item(0, o.tags[add.Doc]+" adds nothing")

@@ -50,10 +50,24 @@ func differences(story Story, candidates []candidate, members []int, groups *gro
 	return found
 }
 
-// differ is the last check on two unlike values: words of time differ only if their calendar days do, or if both name a
-// day and the names differ.
+// differ is the last check on two unlike values: words of time differ only if both are days of the calendar, and not
+// the same, or both are names of days.
 func differ(kind hearsay.DifferenceKind, a, b *candidate) bool {
-	return kind != hearsay.DiffersDate || sameDay(a, b) <= 0
+	if kind != hearsay.DiffersDate {
+		return true
+	}
+	x, y := firstTime(a), firstTime(b)
+	return x.Resolved == y.Resolved && sameDay(a, b) <= 0
+}
+
+// firstTime is the first day or hour that a clause names.
+func firstTime(c *candidate) hearsay.Time {
+	for _, i := range c.proposition.Times {
+		if time := c.reading.Times[i]; time.Kind == hearsay.TimeDate || time.Kind == hearsay.TimeClock {
+			return time
+		}
+	}
+	return hearsay.Time{}
 }
 
 func strength(c *candidate) (string, hearsay.Span) {
@@ -94,12 +108,8 @@ func inTime(c *candidate, span hearsay.Span) bool {
 }
 
 func date(c *candidate) (string, hearsay.Span) {
-	for _, i := range c.proposition.Times {
-		if time := c.reading.Times[i]; time.Kind == hearsay.TimeDate || time.Kind == hearsay.TimeClock {
-			return time.Value, time.Span
-		}
-	}
-	return "", hearsay.Span{}
+	time := firstTime(c)
+	return time.Value, time.Span
 }
 
 // reason is what the clause gives as its cause.

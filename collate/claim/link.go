@@ -21,6 +21,7 @@ const (
 	BySameWords   = "same words"              // nearly all content words agree
 	ByPassage     = "same passage"            // the words stand in a passage that both documents share
 	BySameEvent   = "same event, same people" // class of event, doer and object agree
+	BySameThing   = "same event, same thing"  // likewise, of what is no person: "fares will rise"
 	ByAnswer      = "answer to the question"  // "Absolutely, …" behind the question it answers
 	ByOpenDoer    = "same event, doer open"   // class and object agree, one side does not say who
 	BySamePeople  = "same people, like words" // another predicate, but doer, object and circumstance agree
@@ -73,8 +74,13 @@ func (j *Joiner) links(story Story, candidates []candidate) []link {
 // class with each pair of its words.
 func blockKeys(c *candidate) []string {
 	var keys []string
-	if c.agent != 0 {
+	switch {
+	case c.agent != 0:
 		keys = append(keys, "event|"+c.class+"|"+strconv.Itoa(int(c.agent)))
+	case c.agentWord != "":
+		keys = append(keys, "thing|"+c.class+"|"+c.agentWord)
+	case len(c.objects) > 0:
+		keys = append(keys, "thing|"+c.class+"|"+c.objects[0])
 	}
 	if len(c.words) >= minimumWords {
 		keys = append(keys, "words|"+strings.Join(c.words[:2], "|"), "words|"+strings.Join(c.words[len(c.words)-2:], "|"))
@@ -102,10 +108,17 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 	if total := len(a.words) + len(b.words) - common; min(len(a.words), len(b.words)) >= minimumWords && common*1000 >= sameWordParts*total {
 		return BySameWords, 2000 + common*1000/total
 	}
-	if a.class != b.class || a.agent == 0 || a.agent != b.agent {
+	if a.class != b.class || a.agent != b.agent {
 		return "", 0
 	}
 	patients, objects := shared(a.patients, b.patients), shared(a.objects, b.objects)
+	if a.agent == 0 {
+		// Of what happens to things, the thing and more must agree: "fares will rise in autumn", "two were injured".
+		if !a.light && a.agentWord == b.agentWord && (a.agentWord != "" || objects > 0) && common >= 3 {
+			return BySameThing, 600 + 10*common
+		}
+		return "", 0
+	}
 	bare := len(a.patients)+len(a.objects) == 0 && len(b.patients)+len(b.objects) == 0
 	switch {
 	case a.light && patients+objects > 0 && common >= 4,

@@ -56,16 +56,17 @@ func (b *book) stated(reading *hearsay.Reading) []hearsay.Relay {
 	}
 	for i := range reading.Attributions {
 		attribution := &reading.Attributions[i]
-		if !attribution.Outlet.Known() {
+		outlet, _ := b.outlet(doc, attribution)
+		if !outlet.Known() {
 			continue
 		}
-		other := b.tracer.outlets.Family(attribution.Outlet.Value) != own
+		other := b.tracer.outlets.Family(outlet.Value) != own
 		if attribution.Relay || other {
 			by := attribution.By
 			if block := doc.BlockAt(attribution.Cue.Start); block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation {
 				continue // the block itself says it once
 			}
-			add(attribution.Outlet, by, append([]hearsay.Span{attribution.Cue, attribution.Outlet.Span}, attribution.Source...)...)
+			add(outlet, by, append([]hearsay.Span{attribution.Cue, outlet.Span}, attribution.Source...)...)
 		}
 	}
 	for _, block := range doc.Blocks {

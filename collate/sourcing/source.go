@@ -34,11 +34,12 @@ func (t *trail) relayed(i int) (hearsay.Field, bool) {
 	doc := t.doc(i)
 	own := t.house(doc)
 	for _, attribution := range t.chain(i) {
-		if !attribution.Outlet.Known() {
+		outlet, source := t.outlet(doc, attribution)
+		if !outlet.Known() {
 			continue
 		}
-		other := t.tracer.outlets.Family(attribution.Outlet.Value) != own
-		return attribution.Outlet, attribution.Relay || other && doc.Outlet.Known() || attribution.Kind == hearsay.SourceOutlet
+		other := t.tracer.outlets.Family(outlet.Value) != own
+		return outlet, attribution.Relay || other && doc.Outlet.Known() || source
 	}
 	block := doc.BlockAt(t.tellings[i].Span.Start)
 	if block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation && doc.Blocks[block].Outlet.Known() {
@@ -118,7 +119,10 @@ func (t *trail) source(i int, outlet string) []hearsay.OriginID {
 	chain := t.chain(i)
 	for n := len(chain) - 1; n >= 0; n-- {
 		attribution := chain[n]
-		if attribution.Kind == hearsay.SourceOutlet || attribution.Kind == hearsay.SourceSelf || nobody(attribution) {
+		if attribution.Kind == hearsay.SourceSelf || nobody(attribution) {
+			continue
+		}
+		if _, outlet := t.outlet(t.doc(i), attribution); outlet {
 			continue
 		}
 		return t.named(i, attribution, outlet)

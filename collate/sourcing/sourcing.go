@@ -85,6 +85,7 @@ type book struct {
 	byDoc    map[hearsay.DocID]*hearsay.Reading
 	order    map[hearsay.DocID]int
 	held     map[string][]hearsay.DocID // documents by the family of their outlet, in document order
+	names    map[string]string          // outlets of held documents by their plain name
 	speakers map[hearsay.IdentityID]hearsay.IdentityID
 	copies   map[hearsay.DocID][]side
 	origins  []hearsay.Origin
@@ -107,6 +108,7 @@ func newBook(t *Tracer, story Story) *book {
 		byDoc:  map[hearsay.DocID]*hearsay.Reading{},
 		order:  map[hearsay.DocID]int{},
 		held:   map[string][]hearsay.DocID{},
+		names:  map[string]string{},
 		copies: map[hearsay.DocID][]side{},
 		byKey:  map[string]hearsay.OriginID{},
 	}
@@ -117,6 +119,7 @@ func newBook(t *Tracer, story Story) *book {
 		if doc.Outlet.Known() {
 			house := t.outlets.Family(doc.Outlet.Value)
 			b.held[house] = append(b.held[house], doc.ID)
+			b.names[plain(doc.Outlet.Value)] = doc.Outlet.Value
 		}
 	}
 	for i := range story.Passages {
@@ -184,6 +187,25 @@ func (b *book) spokenFor(role string, bodies map[string]hearsay.IdentityID) hear
 		}
 	}
 	return best
+}
+
+// outlet is the outlet that an attribution rests on or that had its source. Beside those that reading knows, it is one
+// whose documents are held and that the words name: the smallest paper is known by its own clips.
+func (b *book) outlet(doc *hearsay.Document, attribution *hearsay.Attribution) (outlet hearsay.Field, source bool) {
+	if attribution.Outlet.Known() {
+		return attribution.Outlet, attribution.Kind == hearsay.SourceOutlet
+	}
+	for _, span := range attribution.Source {
+		if name, ok := b.names[plain(span.Of(doc.Text))]; ok {
+			return hearsay.Field{Value: name, How: hearsay.HowGuessed, Span: span, By: "held outlet"}, true
+		}
+	}
+	for _, span := range attribution.ToldTo {
+		if name, ok := b.names[plain(span.Of(doc.Text))]; ok {
+			return hearsay.Field{Value: name, How: hearsay.HowGuessed, Span: span, By: "held outlet"}, false
+		}
+	}
+	return hearsay.Field{}, false
 }
 
 // intern gives an origin its number; the first one under a key describes it.

@@ -325,7 +325,7 @@ func (c *clauses) conditional(at int, m *mood) bool {
 		m.questioned = true
 	case "if":
 		governor := c.tree.head(at)
-		if governor >= 0 && c.finder.questions[c.lemma(governor)] {
+		if governor >= 0 && c.finder.questions[c.lemma(governor)] || c.silent(at) {
 			m.questioned = true
 			return false
 		}
@@ -334,6 +334,16 @@ func (c *clauses) conditional(at int, m *mood) bool {
 		return true
 	}
 	return false
+}
+
+// silent reports whether a word stands in what somebody is asked or declines to say.
+func (c *clauses) silent(at int) bool {
+	attribution := c.places.attribution(c.tree.tokens[at].Span)
+	if attribution < 0 {
+		return false
+	}
+	stance := c.reading.Attributions[attribution].Stance
+	return stance == hearsay.Declined || stance == hearsay.Questioned
 }
 
 // agent returns the token of who does it, or -1.
