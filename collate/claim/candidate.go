@@ -23,6 +23,7 @@ type candidate struct {
 	agent      hearsay.IdentityID
 	agentWord  string // lemma of the agent's head where it is no known identity and says something
 	agentNamed bool   // the clause itself names the agent
+	agentOpen  bool   // there is an agent, but it is not known who: a pronoun that nothing resolves
 	patients   []hearsay.IdentityID
 	objects    []string             // lemmas of patients and themes that are no identity
 	others     []hearsay.IdentityID // identities in other roles
@@ -149,7 +150,7 @@ func (j *Joiner) describe(story Story, c *candidate) {
 		}
 		switch argument.Role {
 		case "agent":
-			c.agent, c.agentWord = identity, meaning
+			c.agent, c.agentWord, c.agentOpen = identity, meaning, identity == 0 && meaning == ""
 			first := argument.Head.Of(text)
 			c.agentNamed = identity != 0 && first != "" && first[0] >= 'A' && first[0] <= 'Z' && p.Span.Contains(argument.Head)
 		case "patient":

@@ -114,7 +114,7 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 	patients, objects := shared(a.patients, b.patients), shared(a.objects, b.objects)
 	if a.agent == 0 {
 		// Of what happens to things, the thing and more must agree: "fares will rise in autumn", "two were injured".
-		if !a.light && a.agentWord == b.agentWord && (a.agentWord != "" || objects > 0) && common >= 3 {
+		if !a.light && !a.agentOpen && !b.agentOpen && a.agentWord == b.agentWord && (a.agentWord != "" || objects > 0) && common >= 3 {
 			return BySameThing, 600 + 10*common
 		}
 		return "", 0

@@ -1,0 +1,326 @@
+package reuse
+
+import (
+	"encoding/binary"
+	"unicode"
+	"unicode/utf8"
+
+	"hearsay"
+)
+
+// Scores of an alignment with affine gaps (Gotoh 1982). A substituted word of six letters costs what nine or ten equal
+// letters earn, so that a passage ends where fewer than about two words of three agree.
+const (
+	scoreSame   = 2
+	scoreOther  = -3
+	scoreOpen   = -5  // the first char of a gap
+	scoreExtend = -1  // each further char
+	scoreDrop   = 48  // an extension ends when it has fallen so far below its best (X-drop, Altschul et al. 1997)
+	resync      = 12  // equal chars behind an edit from which the extension runs on without a table
+	reach       = 512 // chars that one bridge may take of either strand
+)
+
+// An edit is bridged only if anchor equal chars stand within ahead chars behind it on both strands.
+const (
+	anchor = 8
+	ahead  = 96
+)
+
+// match is one aligned passage.
+type match struct {
+	a0, a1, b0, b1 int // chars of the streams
+	same           int // chars that agree
+	run            int // the longest run of equal chars
+	spanA, spanB   hearsay.Span
+}
+
+func (m *match) length() int { return max(m.a1-m.a0, m.b1-m.b0) }
+
+func (m *match) holds(s seed) bool { return m.a0 <= s.a && s.a < m.a1 && m.b0 <= s.b && s.b < m.b1 }
+
+// align extends the seeds of two documents to passages. The work is done from the side of the lesser ID, so that the
+// result is the same, mirrored, when dates swap the documents' order.
+func (x *extender) align(idA, idB hearsay.DocID, a, b *stream, seeds []seed) []match {
+	if idA <= idB {
+		return x.alignOrdered(a, b, seeds)
+	}
+	swapped := make([]seed, len(seeds))
+	for i, s := range seeds {
+		swapped[i] = seed{s.b, s.a}
+	}
+	sortSeeds(swapped)
+	matches := x.alignOrdered(b, a, swapped)
+	for i := range matches {
+		m := &matches[i]
+		m.a0, m.a1, m.b0, m.b1, m.spanA, m.spanB = m.b0, m.b1, m.a0, m.a1, m.spanB, m.spanA
+	}
+	return matches
+}
+
+func (x *extender) alignOrdered(a, b *stream, seeds []seed) []match {
+	var matches []match
+	var active []match // extents, as extended, that a later seed may fall into
+	for _, s := range seeds {
+		inside := false
+		kept := active[:0]
+		for _, m := range active {
+			if m.a1 > s.a {
+				kept = append(kept, m)
+				inside = inside || m.holds(s)
+			}
+		}
+		active = kept
+		if inside || string(a.chars[s.a:s.a+gramLength]) != string(b.chars[s.b:s.b+gramLength]) {
+			continue
+		}
+		right := x.extend(strand{a.chars[s.a:], false}, strand{b.chars[s.b:], false})
+		left := x.extend(strand{a.chars[:s.a], true}, strand{b.chars[:s.b], true})
+		m := match{
+			a0: s.a - left.a, a1: s.a + right.a, b0: s.b - left.b, b1: s.b + right.b,
+			same: left.same + right.same, run: max(left.run, right.run, left.lead+right.lead),
+		}
+		active = append(active, m)
+		if m.trim(a, b) {
+			matches = append(matches, m)
+		}
+	}
+	return matches
+}
+
+// trim cuts a match to whole words on both sides and sets its spans. It reports whether enough is left.
+func (m *match) trim(a, b *stream) bool {
+	for m.a0 < m.a1 && m.b0 < m.b1 && a.chars[m.a0] == b.chars[m.b0] && !(a.wordStart(m.a0) && b.wordStart(m.b0)) {
+		m.a0, m.b0, m.same = m.a0+1, m.b0+1, m.same-1
+	}
+	for m.a0 < m.a1 && m.b0 < m.b1 && a.chars[m.a1-1] == b.chars[m.b1-1] && !(a.wordEnd(m.a1) && b.wordEnd(m.b1)) {
+		m.a1, m.b1, m.same = m.a1-1, m.b1-1, m.same-1
+	}
+	for m.a0 < m.a1 && !a.wordStart(m.a0) {
+		m.a0++
+	}
+	for m.b0 < m.b1 && !b.wordStart(m.b0) {
+		m.b0++
+	}
+	for m.a0 < m.a1 && !a.wordEnd(m.a1) {
+		m.a1--
+	}
+	for m.b0 < m.b1 && !b.wordEnd(m.b1) {
+		m.b1--
+	}
+	m.same = min(m.same, m.a1-m.a0, m.b1-m.b0)
+	m.run = min(m.run, m.same)
+	if min(m.a1-m.a0, m.b1-m.b0) < least || m.same*100 < m.length()*agreeing {
+		return false
+	}
+	m.spanA, m.spanB = a.span(m.a0, m.a1), b.span(m.b0, m.b1)
+	m.widen(a.text, b.text)
+	return true
+}
+
+// widen takes in the marks that stand at the ends of both spans alike: quotation marks, the full stop.
+func (m *match) widen(a, b string) {
+	for {
+		x, sizeX := utf8.DecodeLastRuneInString(a[:m.spanA.Start])
+		y, sizeY := utf8.DecodeLastRuneInString(b[:m.spanB.Start])
+		if sizeX == 0 || x != y || !punctuation(x) {
+			break
+		}
+		m.spanA.Start -= uint32(sizeX)
+		m.spanB.Start -= uint32(sizeY)
+	}
+	for {
+		x, sizeX := utf8.DecodeRuneInString(a[m.spanA.End:])
+		y, sizeY := utf8.DecodeRuneInString(b[m.spanB.End:])
+		if sizeX == 0 || x != y || !punctuation(x) {
+			break
+		}
+		m.spanA.End += uint32(sizeX)
+		m.spanB.End += uint32(sizeY)
+	}
+}
+
+func punctuation(r rune) bool {
+	return r != utf8.RuneError && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r)
+}
+
+// strand is chars read from one end.
+type strand struct {
+	chars []byte
+	back  bool
+}
+
+func (s strand) len() int { return len(s.chars) }
+
+func (s strand) at(i int) byte {
+	if s.back {
+		return s.chars[len(s.chars)-1-i]
+	}
+	return s.chars[i]
+}
+
+// gram is the anchor chars from i on, as they stand in the text.
+func (s strand) gram(i int) uint64 {
+	if s.back {
+		i = len(s.chars) - anchor - i
+	}
+	return binary.LittleEndian.Uint64(s.chars[i:])
+}
+
+func (s strand) from(i int) strand {
+	if s.back {
+		return strand{s.chars[:len(s.chars)-i], true}
+	}
+	return strand{s.chars[i:], false}
+}
+
+// extension is how far two strands agree.
+type extension struct {
+	a, b  int // chars taken of each
+	same  int
+	run   int // the longest run of equal chars
+	lead  int // equal chars before the first edit
+	score int
+}
+
+// extender holds the rows of the table that bridges edits, so that they are made once.
+type extender struct {
+	here, gaps []int64 // best score of the cell; best with a gap in b
+	runs       []int32 // equal chars that end in the cell
+	grams      [256]uint64
+}
+
+func newExtender() *extender {
+	return &extender{here: make([]int64, reach+2), gaps: make([]int64, reach+2), runs: make([]int32, reach+2)}
+}
+
+// anchored reports whether the beginnings of two strands have a gram in common.
+func (x *extender) anchored(a, b strand) bool {
+	clear(x.grams[:])
+	for i := range min(b.len(), ahead) - anchor + 1 {
+		gram := b.gram(i)
+		slot := mix(gram) >> 56
+		for x.grams[slot] != 0 && x.grams[slot] != gram {
+			slot = (slot + 1) % uint64(len(x.grams))
+		}
+		x.grams[slot] = gram
+	}
+	for i := range min(a.len(), ahead) - anchor + 1 {
+		gram := a.gram(i)
+		for slot := mix(gram) >> 56; x.grams[slot] != 0; slot = (slot + 1) % uint64(len(x.grams)) {
+			if x.grams[slot] == gram {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// extend aligns two strands from their beginnings, over edits, as long as it pays.
+func (x *extender) extend(a, b strand) extension {
+	var now, best extension
+	for {
+		run := 0
+		restA, restB := a.from(now.a), b.from(now.b)
+		for run < restA.len() && run < restB.len() && restA.at(run) == restB.at(run) {
+			run++
+		}
+		if now.a == 0 && now.b == 0 {
+			now.lead = run
+		}
+		now.a, now.b, now.same, now.score = now.a+run, now.b+run, now.same+run, now.score+run*scoreSame
+		now.run = max(now.run, run)
+		if now.score > best.score {
+			best = now
+		}
+		restA, restB = restA.from(run), restB.from(run)
+		if !x.anchored(restA, restB) {
+			return best
+		}
+		step, on := x.bridge(restA, restB, scoreDrop-(best.score-now.score))
+		next := extension{
+			now.a + step.a, now.b + step.b, now.same + step.same, now.run, now.lead, now.score + step.score,
+		}
+		if next.score > best.score {
+			best = next
+		}
+		if !on {
+			return best
+		}
+		now = next
+	}
+}
+
+// A cell's value is its score above, the chars that agree below, so that the greater value is the better alignment.
+const (
+	unit = 1 << 24
+	dead = -1 << 60
+)
+
+// bridge aligns two strands that differ in their first char. It returns on = true as soon as resync chars agree behind
+// the edit, with the alignment up to there; else the best alignment it found before every cell had fallen more than
+// drop below that best.
+func (x *extender) bridge(a, b strand, drop int) (step extension, on bool) {
+	width := min(b.len(), reach)
+	x.here[0], x.gaps[0], x.runs[0] = 0, dead, 0
+	high := 0 // the last living cell of the row
+	for q := 1; q <= width && -scoreOpen-scoreExtend*(q-1) <= drop; q++ {
+		x.here[q], x.gaps[q], x.runs[q] = int64(scoreOpen+scoreExtend*(q-1))*unit, dead, 0
+		high = q
+	}
+	low := 0
+	best := int64(0)
+	for p := 1; p <= min(a.len(), reach) && low <= high; p++ {
+		char := a.at(p - 1)
+		floor := (best>>24 - int64(drop)) * unit
+		diagonal, diagonalRun := int64(dead), int32(0) // the cell above to the left
+		left := int64(dead)                            // best with a gap in a
+		before := int64(dead)                          // the cell to the left
+		first, last := -1, -1
+		var synced int64 = dead
+		syncedAt := 0
+		for q := low; q <= width && (q <= high+1 || left > floor || before > dead); q++ {
+			above, aboveRun, aboveGap := int64(dead), int32(0), int64(dead)
+			if q <= high {
+				above, aboveRun, aboveGap = x.here[q], x.runs[q], x.gaps[q]
+			}
+			gap := max(aboveGap+scoreExtend*unit, above+scoreOpen*unit)
+			left = max(left+scoreExtend*unit, before+scoreOpen*unit)
+			value, run := max(gap, left), int32(0)
+			if q > 0 && diagonal > dead {
+				if b.at(q-1) == char {
+					if through := diagonal + scoreSame*unit + 1; through >= value {
+						value, run = through, diagonalRun+1
+					}
+				} else {
+					value = max(value, diagonal+scoreOther*unit)
+				}
+			}
+			if value < floor {
+				value, run = dead, 0
+			} else {
+				if first < 0 {
+					first = q
+				}
+				last = q
+				if value > best {
+					best = value
+					step = extension{a: p, b: q, same: int(value & (unit - 1)), score: int(value >> 24)}
+				}
+				if run >= resync && value > synced {
+					synced, syncedAt = value, q
+				}
+			}
+			diagonal, diagonalRun = above, aboveRun
+			x.here[q], x.gaps[q], x.runs[q] = value, max(gap, dead), run
+			before = value
+		}
+		if synced > dead {
+			return extension{a: p, b: syncedAt, same: int(synced & (unit - 1)), score: int(synced >> 24)}, true
+		}
+		if first < 0 {
+			return step, false
+		}
+		low, high = first, last
+	}
+	return step, false
+}
