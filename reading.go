@@ -458,11 +458,12 @@ func (l *Level) UnmarshalText(text []byte) error { return parse(levelNames[:], l
 
 // Argument is a participant of a proposition.
 type Argument struct {
-	Role   string // "agent", "patient", "to", "about", …: see read/proposition
-	Span   Span   // its words
-	Head   Span   // its head word
-	Entity EntityID
-	Lemma  string // of the head word
+	Role    string // "agent", "patient", "to", "about", …: see read/proposition
+	Span    Span   // its words
+	Head    Span   // its head word
+	Entity  EntityID
+	Mention Span   // the head of the mention it is, empty if it is none
+	Lemma   string // of the head word
 }
 
 // Proposition is one event or state that a document states: a predicate with its arguments.

@@ -74,7 +74,11 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	ledger.Passages, ledger.Overlaps = c.aligner.Find(readings)
 	ledger.Identities = c.identities.Join(readings)
 	members := identity.Index(ledger.Identities)
-	ledger.Claims = c.claims.Join(claim.Story{Readings: readings, Identity: members, Passages: ledger.Passages})
+	bearers := map[claim.Place]hearsay.IdentityID{}
+	for key, id := range c.identities.Bearers(readings, ledger.Identities) {
+		bearers[claim.Place{Doc: key.Doc, Head: mention(readings, key).Head}] = id
+	}
+	ledger.Claims = c.claims.Join(claim.Story{Readings: readings, Identity: members, Bearer: bearers, Passages: ledger.Passages})
 	told := sourcing.Story{
 		Readings: readings, Identity: members, Identities: ledger.Identities,
 		Passages: ledger.Passages, Overlaps: ledger.Overlaps,
@@ -85,6 +89,11 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	ledger.Adds = claim.Adds(readings, ledger.Claims)
 	ledger.Said = said(readings, members)
 	return ledger
+}
+
+func mention(readings []*hearsay.Reading, key identity.MentionKey) *hearsay.Mention {
+	i := slices.IndexFunc(readings, func(r *hearsay.Reading) bool { return r.Document.ID == key.Doc })
+	return &readings[i].Mentions[key.Mention]
 }
 
 // latest keeps the newest version of each page, by document order, and lists the others.

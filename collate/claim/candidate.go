@@ -136,11 +136,9 @@ func (j *Joiner) describe(story Story, c *candidate) {
 	}
 	c.light = j.light[c.class] || j.hollow[c.class]
 	text := c.reading.Document.Text
-	for _, argument := range p.Arguments {
-		identity := story.Identity[hearsay.Member{Doc: c.id(), Entity: argument.Entity}]
-		if argument.Entity == 0 {
-			identity = 0
-		}
+	for i := range p.Arguments {
+		argument := &p.Arguments[i]
+		identity := story.identity(c.id(), argument)
 		meaning := ""
 		if identity == 0 && !j.hollow[argument.Lemma] {
 			meaning = argument.Lemma
@@ -181,8 +179,8 @@ func (j *Joiner) describe(story Story, c *candidate) {
 func (j *Joiner) words(story Story, c *candidate) []string {
 	text := c.reading.Document.Text
 	var words []string
-	for _, argument := range c.proposition.Arguments {
-		if identity := story.Identity[hearsay.Member{Doc: c.id(), Entity: argument.Entity}]; argument.Entity != 0 && identity != 0 {
+	for i := range c.proposition.Arguments {
+		if identity := story.identity(c.id(), &c.proposition.Arguments[i]); identity != 0 {
 			words = append(words, "#"+strconv.Itoa(int(identity)))
 		}
 	}

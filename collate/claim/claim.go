@@ -42,12 +42,27 @@ func New() *Joiner {
 	return j
 }
 
-// Story is what a story's claims are made from: its readings in document order, the identity behind each entity, and
-// the passages that its documents share.
+// Story is what a story's claims are made from: its readings in document order, the identity behind each entity and
+// behind each description that another document explains, and the passages that its documents share.
 type Story struct {
 	Readings []*hearsay.Reading
 	Identity map[hearsay.Member]hearsay.IdentityID
+	Bearer   map[Place]hearsay.IdentityID
 	Passages []hearsay.Passage
+}
+
+// Place is where a mention's head stands.
+type Place struct {
+	Doc  hearsay.DocID
+	Head hearsay.Span
+}
+
+// identity is who an argument is, or 0.
+func (s *Story) identity(doc hearsay.DocID, argument *hearsay.Argument) hearsay.IdentityID {
+	if argument.Entity != 0 {
+		return s.Identity[hearsay.Member{Doc: doc, Entity: argument.Entity}]
+	}
+	return s.Bearer[Place{doc, argument.Mention}]
 }
 
 // Join returns the claims of a story, densest first. Tellings come without origins.
@@ -105,6 +120,9 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 		telling := c.telling(story)
 		telling.Possible = groups.possible[i] != ""
 		telling.JoinBy = groups.reason(i)
+		if c.proposition.By == "event noun" && c.proposition.LevelSpan.Empty() {
+			telling.Possible, telling.JoinBy = true, ByMention
+		}
 		if counts(telling.Stance) {
 			claim.Tellings = append(claim.Tellings, telling)
 		} else {

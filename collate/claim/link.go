@@ -25,7 +25,7 @@ const (
 	ByAnswer      = "answer to the question"  // "Absolutely, …" behind the question it answers
 	ByOpenDoer    = "same event, doer open"   // class and object agree, one side does not say who
 	BySamePeople  = "same people, like words" // another predicate, but doer, object and circumstance agree
-	ByContinues   = "refers back"             // "made the suggestion"
+	ByMention     = "mentioned, not told"     // "his resignation": taken for granted, not said
 	minimumWords  = 4                         // content words for BySameWords
 	sameWordParts = 750                       // thousandths of the content words that must agree for BySameWords
 	largestBlock  = 400                       // candidates compared pairwise; a larger block only with its neighbours

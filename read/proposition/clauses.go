@@ -48,7 +48,7 @@ type core struct {
 func (c *clauses) core(at int) (core, bool) {
 	token := c.tree.tokens[at]
 	switch {
-	case token.Rel == hearsay.RelAux || token.Rel == hearsay.RelAuxPass || token.Rel == hearsay.RelCop ||
+	case token.Rel == hearsay.RelAux && c.tree.child(at, hearsay.RelObj) < 0 || token.Rel == hearsay.RelAuxPass || token.Rel == hearsay.RelCop ||
 		token.Rel == hearsay.RelFlat || token.Rel == hearsay.RelFixed:
 		return core{}, false
 	case c.inCue(token.Span):
@@ -57,6 +57,8 @@ func (c *clauses) core(at int) (core, bool) {
 		return c.verbCore(at)
 	case c.tree.child(at, hearsay.RelCop) >= 0:
 		return c.copulaCore(at)
+	case token.Tag == hearsay.TagJJ && token.Rel == hearsay.RelXcomp && c.tree.head(at) >= 0 && c.finder.light[c.lemma(c.tree.head(at))]:
+		return core{at: at, verb: c.tree.head(at), lemma: c.lemma(at)}, true
 	case token.Tag == hearsay.TagNN || token.Tag == hearsay.TagNNS:
 		return c.nounCore(at)
 	}
@@ -74,15 +76,17 @@ func (c *clauses) verbCore(at int) (core, bool) {
 			return core{}, false // the noun carries it
 		}
 	}
-	if complement := c.tree.child(at, hearsay.RelXcomp); complement >= 0 && c.finder.light[lemma] &&
-		c.tree.tokens[complement].Tag.Verb() {
-		return core{}, false // "has come to see it": the complement carries it
+	if complement := c.tree.child(at, hearsay.RelXcomp); complement >= 0 && c.finder.light[lemma] && carries(c.tree.tokens[complement].Tag) {
+		return core{}, false // "has come to see it", "has remained fixated": the complement carries it
 	}
 	if lemma == "be" || lemma == "have" && c.tree.child(at, hearsay.RelObj) < 0 {
 		return core{}, false
 	}
 	return core{at: at, verb: at, lemma: lemma}, true
 }
+
+// carries reports whether a complement of this tag states what its verb does not.
+func carries(tag hearsay.Tag) bool { return tag.Verb() || tag == hearsay.TagJJ }
 
 // predicate is the lemma of a verb with its particle, or with the next word where the two are one predicate: "step down".
 func (c *clauses) predicate(at int) string {
@@ -142,7 +146,19 @@ func (c *clauses) nounCore(at int) (core, bool) {
 	if c.tree.child(at, hearsay.RelNmodPoss) >= 0 || c.ladderNounAbove(at) >= 0 {
 		return core{at: at, verb: at, lemma: lemma}, true
 	}
+	if c.bereft(at) {
+		return core{at: at, verb: at, lemma: lemma}, true
+	}
 	return core{}, false
+}
+
+// bereft reports whether a noun of an event stands, in a sentence that a machine broke, without the verb that governed it:
+// "the mayor     confidence in her director".
+func (c *clauses) bereft(at int) bool {
+	if len(c.reading.Document.Damaged(c.reading.Sentences[c.sentence].Span)) == 0 || at == 0 || at+1 >= len(c.tree.tokens) {
+		return false
+	}
+	return c.tree.tokens[at-1].Tag.Noun() && strings.EqualFold(c.word(at+1), "in")
 }
 
 // climbs reports whether a word of the ladder has a complement that states an event: "offered to resign", "an offer to

@@ -34,6 +34,7 @@ type Finder struct {
 	punctual    lexicon.Set
 	phrases     lexicon.Set       // predicates of several words, of the list of events
 	classes     map[string]string // of predicates
+	cues        lexicon.Cues
 }
 
 // rung is what a word of the ladder says of its complement.
@@ -56,6 +57,7 @@ func New() *Finder {
 		punctual:    lexicon.NewSet("punctual"),
 		phrases:     lexicon.Set{},
 		classes:     map[string]string{},
+		cues:        lexicon.NewCues(),
 	}
 	for _, row := range lexicon.Table("events") {
 		for _, member := range row[1:] {
@@ -84,7 +86,7 @@ func New() *Finder {
 
 // Find returns the propositions of a reading, ordered by span.
 func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
-	places := newPlaces(reading)
+	places := newPlaces(reading, f.factive)
 	var found []hearsay.Proposition
 	for i := range reading.Sentences {
 		sentence := &reading.Sentences[i]
@@ -98,6 +100,18 @@ func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
 		return cmp.Or(a.Span.Compare(b.Span), a.Predicate.Compare(b.Predicate))
 	})
 	return found
+}
+
+// factive reports whether a cue takes its content for granted ("learned that", "anger over"): the writer says it, not
+// whoever learned it or is angry. Kiparsky and Kiparsky, Fact (1970).
+func (f *Finder) factive(cue string) bool {
+	for word := range strings.FieldsSeq(strings.ToLower(cue)) {
+		entry := f.cues[word]
+		if entry.Verb == lexicon.CueKnow && entry.Lemma != "hear" || entry.Verb == lexicon.CueNone && entry.Noun == lexicon.CueAttitude {
+			return true
+		}
+	}
+	return false
 }
 
 // places answers which mention, attribution or time stands at a span.
@@ -114,9 +128,12 @@ type part struct {
 	attribution int
 }
 
-func newPlaces(reading *hearsay.Reading) *places {
+func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places {
 	p := &places{reading: reading}
 	for i, attribution := range reading.Attributions {
+		if !attribution.Cue.Empty() && factive(attribution.Cue.Of(reading.Document.Text)) {
+			continue
+		}
 		for _, span := range attribution.Content {
 			p.contents = append(p.contents, part{span, i})
 		}

@@ -10,7 +10,7 @@ import (
 // outside are the branches below a predicate that state something of their own.
 var outside = []hearsay.Rel{
 	hearsay.RelConj, hearsay.RelCc, hearsay.RelParataxis, hearsay.RelAdvcl, hearsay.RelDiscourse, hearsay.RelAclRelcl,
-	hearsay.RelAppos, hearsay.RelPunct, hearsay.RelCcomp, hearsay.RelVocative,
+	hearsay.RelAppos, hearsay.RelPunct, hearsay.RelCcomp, hearsay.RelVocative, hearsay.RelMark,
 }
 
 // state makes the proposition of a core. It is none where the clause is only a condition, or has no participant.
@@ -29,6 +29,8 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	if core.verb != core.at {
 		p.Span = hearsay.Cover([]hearsay.Span{p.Span, c.tree.subtree(core.verb, outside...)})
 		p.By = "predicate noun"
+	} else if c.bereft(core.at) {
+		p.By = "event noun without its verb"
 	} else if !token.Tag.Verb() && c.tree.child(core.at, hearsay.RelCop) < 0 {
 		p.By = "event noun"
 	}
@@ -51,8 +53,13 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	}
 	p.Arguments = append(p.Arguments, c.complements(core)...)
 	p.Attribution = c.places.attribution(hearsay.Cover(append([]hearsay.Span{p.Predicate}, nonEmpty(p.LevelSpan)...)))
+	if p.By == "event noun" && len(mood.rungs) == 0 {
+		p.Attribution = -1 // taken for granted by whoever writes, not said by the source
+	}
 	c.commitment(&p)
 	c.confine(&p)
+	c.exclude(&p)
+	c.anyone(&p)
 	if len(p.Arguments) == 0 {
 		return p, false
 	}
@@ -140,13 +147,90 @@ func (c *clauses) confine(p *hearsay.Proposition) {
 	if p.Attribution < 0 {
 		return
 	}
-	for _, content := range c.reading.Attributions[p.Attribution].Content {
-		if !content.Contains(p.Predicate) {
+	contents := c.reading.Attributions[p.Attribution].Content
+	p.Arguments = slices.DeleteFunc(p.Arguments, func(argument hearsay.Argument) bool {
+		return !slices.ContainsFunc(contents, func(content hearsay.Span) bool { return content.Contains(argument.Head) })
+	})
+	if len(contents) > 0 {
+		whole := hearsay.Cover(contents)
+		p.Span.Start, p.Span.End = max(p.Span.Start, whole.Start), min(p.Span.End, whole.End)
+	}
+}
+
+// exclude resolves the pronoun of the doer where it can only be one: nobody else of fitting gender is named before it in
+// the sentence but those who take another part in the same clause, and a pronoun never stands for one of those.
+func (c *clauses) exclude(p *hearsay.Proposition) {
+	at := slices.IndexFunc(p.Arguments, func(a hearsay.Argument) bool { return a.Role == RoleAgent })
+	if at < 0 || p.Arguments[at].Entity != 0 {
+		return
+	}
+	doer := &p.Arguments[at]
+	var gender hearsay.Gender
+	switch strings.ToLower(doer.Head.Of(c.reading.Document.Text)) {
+	case "he":
+		gender = hearsay.GenderMale
+	case "she":
+		gender = hearsay.GenderFemale
+	default:
+		return
+	}
+	excluded := false
+	var only hearsay.EntityID
+	sentence := c.reading.Sentences[c.sentence].Span
+	for i := c.places.firstMention(sentence); i < len(c.reading.Mentions); i++ {
+		mention := c.reading.Mentions[i]
+		if mention.Span.Start >= doer.Head.Start {
+			break
+		}
+		if mention.Entity == 0 || mention.Span.Start < sentence.Start || mention.Kind == hearsay.MentionPronoun {
 			continue
 		}
-		p.Span.Start, p.Span.End = max(p.Span.Start, content.Start), min(p.Span.End, content.End)
-		p.Arguments = slices.DeleteFunc(p.Arguments, func(argument hearsay.Argument) bool { return !content.Contains(argument.Head) })
+		entity := c.reading.Entities[mention.Entity-1]
+		if entity.Kind != hearsay.EntityPerson && entity.Kind != hearsay.EntityUnclear ||
+			entity.Gender != gender && entity.Gender != hearsay.GenderUnknown {
+			continue
+		}
+		if slices.ContainsFunc(p.Arguments, func(a hearsay.Argument) bool { return a.Role != RoleAgent && a.Entity == mention.Entity }) {
+			excluded = true
+			continue
+		}
+		if only != 0 && only != mention.Entity {
+			return
+		}
+		only = mention.Entity
+	}
+	if excluded && only != 0 {
+		doer.Entity = only
+		p.By = "only one it can be"
+	}
+}
+
+// anyone resolves a "you" that is told of in the next sentence: "When people talk of you leaving, you worry. That is how
+// it was for Roe." The next sentence must point back with its first word and name one person.
+func (c *clauses) anyone(p *hearsay.Proposition) {
+	at := slices.IndexFunc(p.Arguments, func(a hearsay.Argument) bool { return a.Role == RoleAgent })
+	if at < 0 || p.Arguments[at].Entity != 0 || !strings.EqualFold(p.Arguments[at].Head.Of(c.reading.Document.Text), "you") ||
+		p.Attribution >= 0 && c.reading.Attributions[p.Attribution].Direct == hearsay.Direct || c.sentence+1 >= len(c.reading.Sentences) {
 		return
+	}
+	next := c.reading.Sentences[c.sentence+1]
+	if len(next.Tokens) == 0 || !strings.EqualFold(next.Tokens[0].Span.Of(c.reading.Document.Text), "that") {
+		return
+	}
+	var only hearsay.EntityID
+	for i := c.places.firstMention(next.Span); i < len(c.reading.Mentions) && c.reading.Mentions[i].Span.Start < next.Span.End; i++ {
+		mention := c.reading.Mentions[i]
+		if mention.Entity == 0 || !next.Span.Contains(mention.Span) || c.reading.Entities[mention.Entity-1].Kind != hearsay.EntityPerson {
+			continue
+		}
+		if only != 0 && only != mention.Entity {
+			return
+		}
+		only = mention.Entity
+	}
+	if only != 0 {
+		p.Arguments[at].Entity = only
+		p.By = "you, named in the next sentence"
 	}
 }
 
@@ -280,9 +364,14 @@ func (c *clauses) hasAux(at int, word string) bool {
 
 // auxiliaries reads negation and hedges among the direct children of a verb, and its level words.
 func (c *clauses) auxiliaries(at int, m *mood) {
+	noun := c.tree.tokens[at].Tag.Noun() && c.tree.child(at, hearsay.RelCop) < 0
 	for child := range c.tree.children(at) {
 		word := strings.ToLower(c.word(child))
-		switch c.tree.tokens[child].Rel {
+		rel := c.tree.tokens[child].Rel
+		if noun && rel == hearsay.RelAdvmod {
+			continue // "did not like the decision" does not deny the decision
+		}
+		switch rel {
 		case hearsay.RelAdvmod, hearsay.RelCc, hearsay.RelDet:
 			switch word {
 			case "not", "n't", "n’t", "never", "neither", "nor", "no", "hardly":
@@ -389,6 +478,9 @@ func (c *clauses) sameContent(a, b int) bool {
 // nearest is the noun or pronoun directly before a finite verb and its auxiliaries, where the parse gives it no subject,
 // or -1.
 func (c *clauses) nearest(at int) int {
+	if c.bereft(at) {
+		return at - 1
+	}
 	if tag := c.tree.tokens[at].Tag; tag == hearsay.TagVB || tag == hearsay.TagNN || tag == hearsay.TagNNS {
 		return -1
 	}
@@ -398,6 +490,12 @@ func (c *clauses) nearest(at int) int {
 		case token.Tag.Noun() || token.Tag == hearsay.TagPRP:
 			if c.tree.child(i, hearsay.RelCase) >= 0 {
 				return -1
+			}
+			if strings.HasSuffix(strings.ToLower(c.word(i)), "self") {
+				return c.tree.child(int(token.Head), hearsay.RelNsubj) // a reflexive is the subject of the clause around it
+			}
+			if token.Rel == hearsay.RelConj && c.tree.tokens[token.Head].Tag.Noun() {
+				return int(token.Head)
 			}
 			return i
 		case token.Rel == hearsay.RelAux, token.Rel == hearsay.RelCop, token.Rel == hearsay.RelAuxPass, token.Tag == hearsay.TagRB:
@@ -511,7 +609,7 @@ func (c *clauses) argument(role string, at int) hearsay.Argument {
 		Lemma: c.lemma(at),
 	}
 	if mention := c.places.mention(token); mention != nil {
-		argument.Entity = mention.Entity
+		argument.Entity, argument.Mention = mention.Entity, mention.Head
 	}
 	return argument
 }
