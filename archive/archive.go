@@ -247,7 +247,7 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 		}
 		readings = append(readings, *reading)
 	}
-	key, err := store.KeyOf(Revision(), story, readings)
+	key, err := store.KeyOf(collate.Revision, story, readings)
 	if err != nil {
 		return hearsay.Ledger{}, nil, err
 	}

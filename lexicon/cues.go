@@ -47,9 +47,9 @@ const (
 	CueClassCount // the number of classes, not a class
 )
 
-var cueClassNames = [...]string{"", "say", "talk", "tell", "write", "report", "show", "suggest", "ask", "deny", "refuse",
-	"agree", "believe", "decide", "know", "want", "intend", "promise", "expect", "fear", "urge", "call", "blame", "oppose",
-	"support", "hold", "seem", "according", "reportedly", "statement", "document", "belief", "intention", "attitude",
+var cueClassNames = [...]string{"", "say", "talk", "tell", "write", "report", "show", "suggest", "ask", "deny",
+	"refuse", "agree", "believe", "decide", "know", "want", "intend", "promise", "expect", "fear", "urge", "call", "blame",
+	"oppose", "support", "hold", "seem", "according", "reportedly", "statement", "document", "belief", "intention", "attitude",
 	"voice", "people", "body"}
 
 func (c CueClass) String() string { return cueClassNames[c] }

@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"cmp"
-	"net"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,7 +13,8 @@ import (
 // OutletMatch is a place in a text that names an outlet.
 type OutletMatch struct {
 	Span   hearsay.Span
-	Outlet string // canonical name
+	Outlet string // canonical name; for one by form its words in the text, without an article
+	ByForm bool   // no list holds it: capitalised words and a noun such as "Herald"
 }
 
 // Outlets is the list of outlets: their names, domains, kinds and families. It is safe for concurrent use.
@@ -27,6 +27,7 @@ type Outlets struct {
 	sections map[string]string   // comparable form of a section → canonical name
 	patterns map[string][]outletPattern
 	suffixes []string // longest first
+	forms    *outletForms
 }
 
 // article says which article a name wants before it in running text.
@@ -46,7 +47,8 @@ type outletPattern struct {
 	lone    bool // wants words in small letters around it
 }
 
-// NewOutlets loads the lists outlets, outlets-world, outlet-families and outlet-suffixes.
+// NewOutlets loads the lists outlets, outlets-world, outlet-families, outlet-suffixes, outlet-nouns and outlet-cues, and
+// those of persons and sentences that tell what is no outlet.
 func NewOutlets() *Outlets {
 	o := &Outlets{
 		byKey:    map[string]string{},
@@ -56,6 +58,7 @@ func NewOutlets() *Outlets {
 		short:    map[string][]string{},
 		sections: map[string]string{},
 		patterns: map[string][]outletPattern{},
+		forms:    newOutletForms(),
 	}
 	for _, list := range []string{"outlets", "outlets-world"} {
 		for _, row := range Table(list) {
@@ -158,11 +161,39 @@ func (o *Outlets) Canonical(name string) (string, bool) {
 	return "", false
 }
 
+// Named returns the name of the outlet that name names where an outlet is bound to stand: in a byline, a credit, a
+// dateline. It is the canonical one of the lists, or for an outlet of no list its words without an article, if they are
+// in the form of one: "the Saltmere Herald" is "Saltmere Herald". A place in brackets is no part of the name: "The
+// (Port Ellis) News Journal". Of anything else it returns false.
+func (o *Outlets) Named(name string) (string, bool) {
+	if canonical, ok := o.Canonical(name); ok {
+		return canonical, true
+	}
+	if before, rest, ok := strings.Cut(name, "("); ok {
+		if _, behind, ok := strings.Cut(rest, ")"); ok && strings.TrimSpace(behind) != "" {
+			return o.Named(before + behind)
+		}
+	}
+	name = Plain(name)
+	if matches := o.FindStated(name); len(matches) == 1 && matches[0].Span.Len() == len(name) {
+		return matches[0].Outlet, true
+	}
+	return "", false
+}
+
+// Plain is the name of an outlet as somebody gave it, without the article before it and with single spaces, so that
+// "The Saltmere Herald" and "Saltmere Herald" are one.
+func Plain(name string) string {
+	words := strings.Fields(name)
+	if len(words) > 1 && strings.EqualFold(words[0], "the") {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
 // ByHost returns the outlet that publishes on host, which may carry a port, or on a domain above it.
 func (o *Outlets) ByHost(host string) (string, bool) {
-	if bare, _, err := net.SplitHostPort(host); err == nil {
-		host = bare
-	}
+	host, _, _ = strings.Cut(host, ":")
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	for strings.Contains(host, ".") {
 		if canonical, ok := o.byHost[host]; ok {
@@ -179,8 +210,10 @@ func (o *Outlets) BySection(name string) (string, bool) {
 	return canonical, ok
 }
 
-// Agency reports whether the outlet supplies text to others.
-func (o *Outlets) Agency(canonical string) bool { return o.agencies[canonical] }
+// Agency reports whether the outlet supplies text to others, as the lists or its form say: "Northline News Agency".
+func (o *Outlets) Agency(canonical string) bool {
+	return o.agencies[canonical] || o.forms.agency(canonical)
+}
 
 // Family returns the name of the outlet's family, and the outlet itself where it has none.
 func (o *Outlets) Family(canonical string) string {
@@ -197,9 +230,17 @@ func (o *Outlets) ShortForm(text string) []string {
 }
 
 // FindAll returns the outlets that running text names, in order and without overlaps, the longest name at each place.
-// An article is part of a match only where the name wants one ("The Hill"). Its time is linear in the text.
-func (o *Outlets) FindAll(text string) []OutletMatch {
+// An article is part of a match only where the name wants one ("The Hill"). Outlets of no list are found by their form,
+// "the Saltmere Herald", where it is sure. Its time is linear in the text.
+func (o *Outlets) FindAll(text string) []OutletMatch { return o.find(text, false) }
+
+// FindStated is FindAll for a line that names an outlet by its nature, such as a credit. It knows more outlets by form:
+// "From the Saltmere Times:".
+func (o *Outlets) FindStated(text string) []OutletMatch { return o.find(text, true) }
+
+func (o *Outlets) find(text string, stated bool) []OutletMatch {
 	var matches []OutletMatch
+	floor := 0                 // the end of the match before
 	previous := hearsay.Span{} // the word before
 	for at := 0; at < len(text); {
 		end := wordEnd(text, at)
@@ -208,9 +249,14 @@ func (o *Outlets) FindAll(text string) []OutletMatch {
 			at += size
 			continue
 		}
-		if match, ok := o.matchAt(text, previous, at, end); ok {
+		match, ok := o.matchAt(text, previous, at, end)
+		if !ok {
+			match, ok = o.formAt(text, floor, at, end, stated)
+		}
+		if ok {
 			matches = append(matches, match)
 			end = int(match.Span.End)
+			floor = end
 		}
 		previous = hearsay.MakeSpan(at, end)
 		at = end
@@ -237,9 +283,27 @@ func (o *Outlets) matchAt(text string, previous hearsay.Span, at, end int) (Outl
 		if p.lone && !lone(text, start, stop) {
 			continue
 		}
-		return OutletMatch{hearsay.MakeSpan(start, stop), p.outlet}, true
+		return OutletMatch{Span: hearsay.MakeSpan(start, stop), Outlet: p.outlet}, true
 	}
 	return OutletMatch{}, false
+}
+
+// formAt returns the outlet that is named by its form, with a noun that begins with the word from at to end. The lists
+// know some of these by another spelling.
+func (o *Outlets) formAt(text string, floor, at, end int, stated bool) (OutletMatch, bool) {
+	start, stop, ok := o.forms.match(text, floor, at, end, stated)
+	if !ok {
+		return OutletMatch{}, false
+	}
+	name := strings.Join(strings.Fields(text[start:stop]), " ")
+	if len(o.short[strings.ToLower(name)]) > 0 {
+		return OutletMatch{}, false
+	}
+	canonical, listed := o.Canonical(name)
+	if !listed {
+		canonical = name
+	}
+	return OutletMatch{hearsay.MakeSpan(start, stop), canonical, !listed}, true
 }
 
 // matchWords returns where words end in text if they stand at at. A space matches any white space within a paragraph,

@@ -508,8 +508,12 @@ func (o *outline) adds(s *Story) {
 		if add.Order == "alone" {
 			what = "told here alone, or first where all who tell it are dated"
 		}
-		if add.Nothing {
+		switch {
+		case add.Nothing:
 			o.item(0, o.tags[add.Doc]+" adds nothing")
+			continue
+		case len(add.Claims) == 0:
+			o.item(0, o.tags[add.Doc]+" tells nothing that no other tells")
 			continue
 		}
 		o.item(0, fmt.Sprintf("%s %s, %s", o.tags[add.Doc], count(len(add.Claims), "claim", "claims"), what))

@@ -64,7 +64,7 @@ func generate(ts *testscript.TestScript, neg bool, args []string) {
 	case "longline":
 		data = bytes.Repeat([]byte("harbor master "), 100<<20/14)
 	case "invalid":
-		data = []byte("The mayor \xff\xfe\xfa said \xc3\x28 nothing about the harbor, and the council \xf0\x28\x8c\x28 agreed with her.\n")
+		data = []byte(strings.Repeat(article, 20) + "The mayor said na\xc3\xafve things of the caf\xe9 \xc3\x28 and \xf0\x28\x8c\x28 left.\n" + strings.Repeat(article, 20))
 	case "utf16":
 		data = []byte{0xff, 0xfe}
 		for _, r := range article {

@@ -34,7 +34,7 @@ func Adds(readings []*hearsay.Reading, claims []hearsay.Claim) []hearsay.Add {
 	}
 	for i := range adds {
 		adds[i].Undated = undated
-		adds[i].Nothing = len(adds[i].Claims) == 0
+		adds[i].Nothing = len(adds[i].Claims) == 0 && !undated
 		slices.SortFunc(adds[i].Claims, hearsay.Ref.Compare)
 	}
 	return adds

@@ -19,6 +19,10 @@ type posting struct {
 	weight uint32
 }
 
+// fewestTerms is how many terms two documents must share at least: the one rare name in two notes of three lines makes
+// most of their weight and no story.
+const fewestTerms = 4
+
 // undatedDay comes before every day, so that undated documents lead each list.
 const undatedDay = math.MinInt
 
@@ -43,6 +47,7 @@ func (c *Clusterer) edges(docs []*Features, leaders []int, vectors []vector, ter
 	var edges []edge
 	index := make([][]posting, terms)
 	sums := make([]uint64, len(docs))
+	shared := make([]int, len(docs))
 	var met []int
 	for _, i := range order {
 		today := day(i)
@@ -60,13 +65,15 @@ func (c *Clusterer) edges(docs []*Features, leaders []int, vectors []vector, ter
 					met = append(met, p.doc)
 				}
 				sums[p.doc] += uint64(part.weight) * uint64(p.weight)
+				shared[p.doc]++
 			}
 			index[part.term] = append(list, posting{i, today, part.weight})
 		}
 		for _, j := range met {
 			weight := cosine(sums[j]) * c.factor(docs[i].Published, docs[j].Published) / one
-			sums[j] = 0
-			if weight >= c.params.floor {
+			few := shared[j] < fewestTerms
+			sums[j], shared[j] = 0, 0
+			if weight >= c.params.floor && !few {
 				edges = append(edges, edge{min(i, j), max(i, j), weight})
 			}
 		}

@@ -1,0 +1,80 @@
+// Package chronology finds the time expressions of a document and says what they stand for.
+//
+// It begins with the sentences of a document, tokenised and tagged, and ends with hearsay.Time values: dates, times of
+// day, durations and sets, with values as in TIMEX3 (TimeML 1.2.1). Collate makes the timeline of them.
+//
+// An ordered table of patterns finds the expressions; the words that they are made of stand in lexicon/time-*.txt. What
+// an expression leaves open ("Tuesday", "in March") is filled in from the day on which the document was published and
+// from the tense of the verb beside it. Where that day is not known, nothing is guessed: "Tuesday" stays XXXX-WXX-2.
+package chronology
+
+import (
+	"hearsay"
+)
+
+// Finder finds time expressions. It is safe for concurrent use.
+type Finder struct {
+	words words
+	rules []rule
+}
+
+// New loads the word lists and prepares the patterns.
+func New() *Finder {
+	f := &Finder{words: newWords()}
+	f.rules = newRules(&f.words)
+	return f
+}
+
+// Find returns the time expressions of the sentences, which are those of doc with tags, in the order of the text. They
+// do not overlap.
+func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence) []hearsay.Time {
+	anchor := anchor{}
+	if doc.Published.Known() && doc.Published.Grain >= hearsay.GrainDay {
+		anchor = anchorAt(doc.Published.Day())
+	}
+	var times []hearsay.Time
+	var m matcher
+	for i, sentence := range sentences {
+		m.start(f, doc.Text, sentence)
+		from := len(times)
+		for at := 0; at < len(m.atoms); {
+			found, next := m.find(f.rules, at)
+			if next == at {
+				at++
+				continue
+			}
+			if found.form != formNone {
+				times = append(times, m.resolve(found, at, next, anchor, i))
+			}
+			at = next
+		}
+		lendDays(times[from:])
+	}
+	return times
+}
+
+// lendDays gives the times of day of one sentence that have no day the day that the sentence names, if it names one.
+func lendDays(times []hearsay.Time) {
+	const open = "XXXX-XX-XX"
+	day := -1
+	for i, at := range times {
+		if !at.Resolved || at.First != at.Last {
+			continue
+		}
+		if day >= 0 && times[day].First != at.First {
+			return
+		}
+		day = i
+	}
+	if day < 0 {
+		return
+	}
+	for i, at := range times {
+		if at.Kind != hearsay.TimeClock || at.Resolved || len(at.Value) <= len(open) || at.Value[:len(open)] != open {
+			continue
+		}
+		times[i].Value = dayValue(civilOf(times[day].First)) + at.Value[len(open):]
+		times[i].Resolved, times[i].Inferred = true, true
+		times[i].First, times[i].Last = times[day].First, times[day].Last
+	}
+}

@@ -1,0 +1,94 @@
+package chronology
+
+import "hearsay"
+
+// tense is where the verb beside a time puts it.
+type tense uint8
+
+const (
+	tenseUnknown tense = iota
+	tensePast
+	tenseFuture
+)
+
+// reach is how many atoms from a time its verb is looked for.
+const reach = 25
+
+// tenseAt is the tense of the verb that is nearest before the atoms from at to end, else after them.
+func (m *matcher) tenseAt(at, end int) tense {
+	for i := at - 1; i >= max(0, at-reach); i-- {
+		if m.forward(i) && at-i <= near {
+			return tenseFuture
+		}
+		if m.atoms[i].tag.Verb() {
+			if tense := m.verb(i); tense != tenseUnknown {
+				return tense
+			}
+		}
+	}
+	for i := end; i < min(len(m.atoms), end+reach); i++ {
+		if m.atoms[i].tag.Verb() {
+			if tense := m.verb(i); tense != tenseUnknown {
+				return tense
+			}
+		}
+	}
+	return tenseUnknown
+}
+
+// near is how many atoms before a time a word that points forward may stand.
+const near = 5
+
+// forward reports whether the word at an atom puts a time behind it in what is to come: "scheduled", "as soon as".
+func (m *matcher) forward(at int) bool {
+	if m.finder.words.forward[m.atoms[at].word] {
+		return true
+	}
+	return m.atoms[at].word == "as" && (m.word(at-1) == "soon" || m.word(at-1) == "early") && m.word(at-2) == "as"
+}
+
+// verb is the tense of the verb group that the atom belongs to.
+func (m *matcher) verb(at int) tense {
+	switch m.atoms[at].tag {
+	case hearsay.TagVBD:
+		return tensePast
+	case hearsay.TagMD:
+		return m.modal(at)
+	case hearsay.TagVB, hearsay.TagVBN, hearsay.TagVBG:
+		for i := at - 1; i >= max(0, at-4); i-- {
+			if m.forward(i) {
+				return tenseFuture
+			}
+			switch m.atoms[i].tag {
+			case hearsay.TagMD:
+				return m.modal(i)
+			case hearsay.TagVBD:
+				return tensePast
+			case hearsay.TagVBZ, hearsay.TagVBP:
+				if m.atoms[at].tag == hearsay.TagVBN {
+					return tensePast
+				}
+				return tenseFuture
+			case hearsay.TagRB, hearsay.TagTO, hearsay.TagVB, hearsay.TagVBN:
+			default:
+				i = 0
+			}
+		}
+		if m.atoms[at].tag == hearsay.TagVBN {
+			return tensePast
+		}
+	}
+	return tenseUnknown
+}
+
+func (m *matcher) modal(at int) tense {
+	if !m.plays(at, "future") {
+		return tenseUnknown
+	}
+	for i := at + 1; i < min(len(m.atoms), at+4); i++ {
+		if m.atoms[i].word == "have" {
+			return tensePast
+		}
+	}
+	return tenseFuture
+}

@@ -1,0 +1,258 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"hearsay"
+	"hearsay/store"
+)
+
+// Missing implements store.Store.
+func (s *Store) Missing(ctx context.Context, revision string) (missing []hearsay.DocID, err error) {
+	err = s.view(ctx, "list missing readings", func(tx *sql.Tx) error {
+		ids, err := column[hearsay.DocID](ctx, tx, `
+			SELECT id FROM captures WHERE NOT EXISTS (
+				SELECT 1 FROM readings WHERE doc = captures.id AND revision = ? AND shape = ?)
+			ORDER BY id`, revision, s.readings.Shape())
+		if err != nil {
+			return err
+		}
+		edits, err := readEdits(ctx, tx)
+		if err != nil {
+			return err
+		}
+		layer := store.Apply(edits)
+		for _, id := range ids {
+			if !layer.Forgotten(id) {
+				missing = append(missing, id)
+			}
+		}
+		return nil
+	})
+	return missing, err
+}
+
+// PutReadings implements store.Store.
+func (s *Store) PutReadings(ctx context.Context, readings []hearsay.Reading) error {
+	bodies := make([][]byte, len(readings))
+	for i, reading := range readings {
+		reading.Document.Paths = nil // those of the capture count
+		bodies[i] = s.readings.Encode(reading)
+	}
+	return s.write(ctx, "put readings", func(tx *sql.Tx) error {
+		for i, reading := range readings {
+			id := reading.Document.ID
+			result, err := tx.ExecContext(ctx, `
+				INSERT OR REPLACE INTO readings (revision, doc, shape, body)
+				SELECT ?, id, ?, ? FROM captures WHERE id = ?`, reading.Revision, s.readings.Shape(), bodies[i], id)
+			if err != nil {
+				return fmt.Errorf("reading %s: %w", id, err)
+			}
+			if n, err := result.RowsAffected(); err != nil || n == 0 {
+				return fmt.Errorf("reading %s: %w", id, errors.Join(err, store.ErrNotFound))
+			}
+		}
+		return nil
+	})
+}
+
+// Readings implements store.Store.
+func (s *Store) Readings(
+	ctx context.Context, revision string, ids []hearsay.DocID,
+) iter.Seq2[hearsay.Reading, error] {
+	return func(yield func(hearsay.Reading, error) bool) {
+		if ids == nil {
+			var err error
+			if ids, err = s.read(ctx, revision); err != nil {
+				yield(hearsay.Reading{}, err)
+				return
+			}
+		}
+		for len(ids) > 0 {
+			n := min(page, len(ids))
+			readings, failure := s.readingsOf(ctx, revision, ids[:n])
+			ids = ids[n:]
+			for _, reading := range readings {
+				if !yield(reading, nil) {
+					return
+				}
+			}
+			if failure != nil {
+				yield(hearsay.Reading{}, failure)
+				return
+			}
+		}
+	}
+}
+
+// read lists the documents that have a reading of the revision.
+func (s *Store) read(ctx context.Context, revision string) (ids []hearsay.DocID, err error) {
+	err = s.view(ctx, "list readings", func(tx *sql.Tx) error {
+		ids, err = column[hearsay.DocID](ctx, tx, `
+			SELECT doc FROM readings WHERE revision = ? AND shape = ? ORDER BY doc`, revision, s.readings.Shape())
+		return err
+	})
+	return ids, err
+}
+
+// readingsOf returns the readings of ids up to the first that fails, and why that one does.
+func (s *Store) readingsOf(
+	ctx context.Context, revision string, ids []hearsay.DocID,
+) (readings []hearsay.Reading, err error) {
+	err = s.view(ctx, "readings", func(tx *sql.Tx) error {
+		for _, id := range ids {
+			reading, err := s.reading(ctx, tx, revision, id)
+			if err != nil {
+				return fmt.Errorf("reading %s: %w", id, err)
+			}
+			readings = append(readings, reading)
+		}
+		return nil
+	})
+	return readings, err
+}
+
+func (s *Store) reading(
+	ctx context.Context, tx *sql.Tx, revision string, id hearsay.DocID,
+) (hearsay.Reading, error) {
+	var body []byte
+	err := tx.QueryRowContext(ctx, `
+		SELECT body FROM readings JOIN captures ON captures.id = readings.doc
+		WHERE revision = ? AND doc = ? AND shape = ?`, revision, id, s.readings.Shape()).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return hearsay.Reading{}, store.ErrNotFound
+	}
+	if err != nil {
+		return hearsay.Reading{}, err
+	}
+	reading, err := s.readings.Decode(body)
+	if err != nil {
+		return hearsay.Reading{}, fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	}
+	if reading.Document.ID != id || reading.Revision != revision {
+		return hearsay.Reading{}, fmt.Errorf("%w: it is that of %s", store.ErrDamaged, reading.Document.ID)
+	}
+	reading.Document.Paths, err = paths(ctx, tx, id)
+	return reading, err
+}
+
+// PruneReadings implements store.Store.
+func (s *Store) PruneReadings(ctx context.Context, keep string) (dropped int, err error) {
+	err = s.write(ctx, "prune readings", func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "DELETE FROM readings WHERE ?1 = '' OR revision <> ?1 OR shape <> ?2",
+			keep, s.readings.Shape())
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		dropped = int(n)
+		return err
+	})
+	return dropped, err
+}
+
+// PutLedger implements store.Store.
+func (s *Store) PutLedger(ctx context.Context, key store.Key, ledger hearsay.Ledger) error {
+	body := s.ledgers.Encode(ledger)
+	return s.write(ctx, "put ledger "+string(ledger.Story.ID), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body) VALUES (?, ?, ?, ?, ?)`,
+			ledger.Story.ID, key.Reading, key.Hash, s.ledgers.Shape(), body)
+		return err
+	})
+}
+
+// Ledger implements store.Store.
+func (s *Store) Ledger(
+	ctx context.Context, story hearsay.StoryID, key store.Key,
+) (ledger hearsay.Ledger, found bool, err error) {
+	err = s.view(ctx, "ledger "+string(story), func(tx *sql.Tx) error {
+		held, at, err := s.ledger(ctx, tx, story)
+		if errors.Is(err, store.ErrNotFound) || err == nil && at != key {
+			return nil
+		}
+		ledger, found = held, err == nil
+		return err
+	})
+	return ledger, found, err
+}
+
+func (s *Store) ledger(
+	ctx context.Context, tx *sql.Tx, story hearsay.StoryID,
+) (ledger hearsay.Ledger, key store.Key, err error) {
+	var body []byte
+	err = tx.QueryRowContext(ctx, "SELECT reading, hash, body FROM ledgers WHERE story = ? AND shape = ?", story,
+		s.ledgers.Shape()).Scan(&key.Reading, &key.Hash, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return hearsay.Ledger{}, store.Key{}, store.ErrNotFound
+	}
+	if err != nil {
+		return hearsay.Ledger{}, store.Key{}, err
+	}
+	if ledger, err = s.ledgers.Decode(body); err != nil {
+		return hearsay.Ledger{}, store.Key{}, fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	}
+	return ledger, key, nil
+}
+
+// Ledgers implements store.Store.
+func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
+	return func(yield func(hearsay.Ledger, error) bool) {
+		stories, err := s.stories(ctx)
+		if err != nil {
+			yield(hearsay.Ledger{}, err)
+			return
+		}
+		for _, story := range stories {
+			var ledger hearsay.Ledger
+			err := s.view(ctx, "ledger "+string(story), func(tx *sql.Tx) (err error) {
+				ledger, _, err = s.ledger(ctx, tx, story)
+				return err
+			})
+			if errors.Is(err, store.ErrNotFound) {
+				continue // pruned since
+			}
+			if !yield(ledger, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (s *Store) stories(ctx context.Context) (stories []hearsay.StoryID, err error) {
+	err = s.view(ctx, "list ledgers", func(tx *sql.Tx) error {
+		stories, err = column[hearsay.StoryID](ctx, tx, "SELECT story FROM ledgers WHERE shape = ? ORDER BY story",
+			s.ledgers.Shape())
+		return err
+	})
+	return stories, err
+}
+
+// PruneLedgers implements store.Store.
+func (s *Store) PruneLedgers(ctx context.Context, keep []hearsay.StoryID) (dropped int, err error) {
+	kept := make(map[hearsay.StoryID]bool, len(keep))
+	for _, story := range keep {
+		kept[story] = true
+	}
+	err = s.write(ctx, "prune ledgers", func(tx *sql.Tx) error {
+		stories, err := column[hearsay.StoryID](ctx, tx, "SELECT story FROM ledgers")
+		if err != nil {
+			return err
+		}
+		for _, story := range stories {
+			if kept[story] {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, "DELETE FROM ledgers WHERE story = ?", story); err != nil {
+				return err
+			}
+			dropped++
+		}
+		return nil
+	})
+	return dropped, err
+}

@@ -1,0 +1,120 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"hearsay"
+	"hearsay/store"
+)
+
+// Set implements store.Store.
+func (s *Store) Set(ctx context.Context, id hearsay.DocID, settings []store.Setting) (store.Edit, error) {
+	settings, err := store.NewSettings(settings)
+	if err != nil {
+		return store.Edit{}, fmt.Errorf("set %s: %w", id, err)
+	}
+	return s.log(ctx, store.Edit{Verb: store.VerbSet, Doc: id, Settings: settings})
+}
+
+// Forget implements store.Store.
+func (s *Store) Forget(ctx context.Context, id hearsay.DocID) (store.Edit, error) {
+	return s.log(ctx, store.Edit{Verb: store.VerbForget, Doc: id})
+}
+
+// Undo implements store.Store.
+func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
+	return s.log(ctx, store.Edit{Verb: store.VerbUndo})
+}
+
+func (s *Store) log(ctx context.Context, edit store.Edit) (store.Edit, error) {
+	err := s.write(ctx, string(edit.Verb)+" "+string(edit.Doc), func(tx *sql.Tx) error {
+		edits, err := readEdits(ctx, tx)
+		if err != nil {
+			return err
+		}
+		edit.Seq = int64(len(edits)) + 1
+		if edit.Verb == store.VerbUndo {
+			if edit.Undoes = store.LastInEffect(edits); edit.Undoes == 0 {
+				return store.ErrNothingToUndo
+			}
+		} else if err := held(ctx, tx, edit.Doc); err != nil {
+			return err
+		}
+		return writeEdit(ctx, tx, edit)
+	})
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return edit, nil
+}
+
+// held returns store.ErrNotFound unless the capture is there.
+func held(ctx context.Context, tx *sql.Tx, id hearsay.DocID) error {
+	var found bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM captures WHERE id = ?)", id).Scan(&found)
+	if err == nil && !found {
+		return store.ErrNotFound
+	}
+	return err
+}
+
+func writeEdit(ctx context.Context, tx *sql.Tx, edit store.Edit) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO edits (seq, verb, doc, undoes) VALUES (?, ?, ?, ?)", edit.Seq, edit.Verb,
+		edit.Doc, edit.Undoes)
+	if err != nil {
+		return err
+	}
+	for _, setting := range edit.Settings {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO settings (seq, field, value, published, published_grain) VALUES (?, ?, ?, ?, ?)`,
+			edit.Seq, setting.Field, setting.Value, setting.Published.Unix, setting.Published.Grain.String())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Edits implements store.Store.
+func (s *Store) Edits(ctx context.Context) (edits []store.Edit, err error) {
+	err = s.view(ctx, "edits", func(tx *sql.Tx) error {
+		edits, err = readEdits(ctx, tx)
+		return err
+	})
+	return edits, err
+}
+
+func readEdits(ctx context.Context, tx *sql.Tx) ([]store.Edit, error) {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT edits.seq, verb, doc, undoes, coalesce(field, ''), coalesce(value, ''), coalesce(published, 0),
+			coalesce(published_grain, 'none')
+		FROM edits LEFT JOIN settings ON settings.seq = edits.seq ORDER BY edits.seq, field`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() // rows.Err has what matters
+	var edits []store.Edit
+	for rows.Next() {
+		var edit store.Edit
+		var setting store.Setting
+		var grain string
+		err := rows.Scan(&edit.Seq, &edit.Verb, &edit.Doc, &edit.Undoes, &setting.Field, &setting.Value,
+			&setting.Published.Unix, &grain)
+		if err != nil {
+			return nil, err
+		}
+		if err := setting.Published.Grain.UnmarshalText([]byte(grain)); err != nil {
+			return nil, fmt.Errorf("%w: edit %d: %w", store.ErrDamaged, edit.Seq, err)
+		}
+		if len(edits) == 0 || edits[len(edits)-1].Seq != edit.Seq {
+			edits = append(edits, edit)
+		}
+		if setting.Field != "" {
+			last := &edits[len(edits)-1]
+			last.Settings = append(last.Settings, setting)
+		}
+	}
+	return edits, rows.Err()
+}

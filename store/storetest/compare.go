@@ -1,0 +1,196 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"hearsay"
+	"hearsay/store"
+)
+
+// Compare puts two kinds of stores through the same random operations and fails where they tell different things.
+func Compare(t *testing.T, openA, openB Opener) {
+	rapid.Check(t, func(r *rapid.T) {
+		a, b := openA(t), openB(t)
+		m := &machine{both: [2]store.Store{a, b}, keys: map[store.Key]bool{}}
+		r.Repeat(map[string]func(*rapid.T){
+			"put captures":   m.putCaptures,
+			"put readings":   m.putReadings,
+			"put ledger":     m.putLedger,
+			"edit":           m.edit,
+			"prune readings": m.pruneReadings,
+			"prune ledgers":  m.pruneLedgers,
+			"check":          m.check,
+			"":               m.look,
+		})
+		for _, s := range m.both {
+			if err := s.Close(); err != nil {
+				r.Fatal(err)
+			}
+		}
+	})
+}
+
+type machine struct {
+	both [2]store.Store
+	keys map[store.Key]bool // of the ledgers that were put
+}
+
+// each runs one operation on both stores and compares what they tell, and the class of the errors.
+func each[T any](r *rapid.T, m *machine, operation string, run func(store.Store) (T, error)) {
+	var values [2]T
+	var classes [2]string
+	for i, s := range m.both {
+		var err error
+		values[i], err = run(s)
+		classes[i] = "failed"
+		for _, known := range []error{nil, store.ErrNotFound, store.ErrNothingToUndo, store.ErrDamaged} {
+			if errors.Is(err, known) {
+				classes[i] = fmt.Sprint(known)
+			}
+		}
+	}
+	if classes[0] != classes[1] || !reflect.DeepEqual(values[0], values[1]) {
+		r.Fatalf("%s:\n%+v, %s\n%+v, %s", operation, values[0], classes[0], values[1], classes[1])
+	}
+}
+
+var (
+	texts     = []string{"alpha", "beta", "gamma", "\x00\xff"}
+	outlets   = []string{"", "Harbour Gazette"}
+	revisions = []string{"r1", "r2"}
+	stories   = []hearsay.StoryID{"s1", "s2", "s3"}
+)
+
+func drawCapture(r *rapid.T) hearsay.Capture {
+	raw := []byte(rapid.SampledFrom(texts).Draw(r, "text"))
+	outlet := rapid.SampledFrom(outlets).Draw(r, "outlet")
+	capture := hearsay.Capture{
+		ID: hearsay.NewDocID(outlet, "", raw), Media: hearsay.MediaText, Bytes: raw, Outlet: outlet,
+		Paths:  rapid.SliceOfN(rapid.SampledFrom([]string{"b", "a", "c#2"}), 0, 3).Draw(r, "paths"),
+		Title:  rapid.SampledFrom([]string{"", "One", "Two"}).Draw(r, "title"),
+		Author: rapid.SampledFrom([]string{"", "Ada Quill"}).Draw(r, "author"),
+	}
+	if rapid.Bool().Draw(r, "dated") {
+		capture.Published = hearsay.Date{Unix: rapid.Int64Range(-1, 1).Draw(r, "unix"), Grain: hearsay.GrainDay,
+			How: hearsay.HowGiven}
+	}
+	if rapid.IntRange(0, 9).Draw(r, "skipped") == 0 {
+		capture.Skip = hearsay.Skip{Reason: hearsay.SkipBinary, Detail: "no text"}
+	}
+	return capture
+}
+
+func drawID(r *rapid.T) hearsay.DocID {
+	if rapid.IntRange(0, 9).Draw(r, "unknown") == 0 {
+		return "unknown"
+	}
+	return drawCapture(r).ID
+}
+
+func (m *machine) putCaptures(r *rapid.T) {
+	captures := rapid.SliceOfN(rapid.Custom(drawCapture), 0, 3).Draw(r, "captures")
+	when := time.Unix(rapid.Int64Range(0, 1<<40).Draw(r, "seen"), 0)
+	each(r, m, "PutCaptures", func(s store.Store) (bool, error) {
+		return true, s.PutCaptures(r.Context(), when, captures)
+	})
+}
+
+func (m *machine) putReadings(r *rapid.T) {
+	reading := Reading(drawCapture(r), rapid.SampledFrom(revisions).Draw(r, "revision"))
+	switch rapid.IntRange(0, 4).Draw(r, "fault") {
+	case 0:
+		reading.Document.ID = "unknown"
+	case 1:
+		reading.Mentions[0].Entity = 9
+	case 2:
+		reading.Quotations, reading.Times = []hearsay.Quotation{}, nil
+	}
+	each(r, m, "PutReadings", func(s store.Store) (bool, error) {
+		return true, s.PutReadings(r.Context(), []hearsay.Reading{reading})
+	})
+}
+
+func (m *machine) putLedger(r *rapid.T) {
+	reading := Reading(drawCapture(r), rapid.SampledFrom(revisions).Draw(r, "revision"))
+	key, ledger, err := makeLedger(rapid.SampledFrom(stories).Draw(r, "story"), reading)
+	if err != nil {
+		r.Fatal(err)
+	}
+	if rapid.Bool().Draw(r, "fault") {
+		ledger.Claims[0].Headline.Doc = "unknown"
+	}
+	m.keys[key] = true
+	each(r, m, "PutLedger", func(s store.Store) (bool, error) {
+		return true, s.PutLedger(r.Context(), key, ledger)
+	})
+}
+
+func (m *machine) edit(r *rapid.T) {
+	id := drawID(r)
+	settings := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) store.Setting {
+		return store.Setting{
+			Field: rapid.SampledFrom([]store.FieldName{store.FieldOutlet, store.FieldTitle, store.FieldPublished,
+				store.FieldURL, store.FieldAuthor}).Draw(r, "field"),
+			Value:     rapid.SampledFrom([]string{"", "x"}).Draw(r, "value"),
+			Published: hearsay.Date{Unix: 7, Grain: hearsay.GrainYear},
+		}
+	}), 0, 2).Draw(r, "settings")
+	verb := rapid.SampledFrom([]store.Verb{store.VerbSet, store.VerbForget, store.VerbUndo}).Draw(r, "verb")
+	each(r, m, string(verb), func(s store.Store) (store.Edit, error) {
+		switch verb {
+		case store.VerbSet:
+			return s.Set(r.Context(), id, settings)
+		case store.VerbForget:
+			return s.Forget(r.Context(), id)
+		}
+		return s.Undo(r.Context())
+	})
+}
+
+func (m *machine) pruneReadings(r *rapid.T) {
+	keep := rapid.SampledFrom([]string{"", "r1", "r2"}).Draw(r, "keep")
+	each(r, m, "PruneReadings", func(s store.Store) (int, error) { return s.PruneReadings(r.Context(), keep) })
+}
+
+func (m *machine) pruneLedgers(r *rapid.T) {
+	keep := rapid.SliceOf(rapid.SampledFrom(stories)).Draw(r, "keep")
+	each(r, m, "PruneLedgers", func(s store.Store) (int, error) { return s.PruneLedgers(r.Context(), keep) })
+}
+
+func (m *machine) check(r *rapid.T) {
+	each(r, m, "Check", func(s store.Store) ([]store.Finding, error) { return s.Check(r.Context()) })
+}
+
+// look compares all else that the stores tell.
+func (m *machine) look(r *rapid.T) {
+	ctx := r.Context()
+	each(r, m, "Captures", func(s store.Store) ([]hearsay.Capture, error) { return gather(s.Captures(ctx)) })
+	each(r, m, "Ledgers", func(s store.Store) ([]hearsay.Ledger, error) { return gather(s.Ledgers(ctx)) })
+	each(r, m, "Edits", func(s store.Store) ([]store.Edit, error) { return s.Edits(ctx) })
+	for _, revision := range revisions {
+		each(r, m, "Missing", func(s store.Store) ([]hearsay.DocID, error) { return s.Missing(ctx, revision) })
+		each(r, m, "Readings", func(s store.Store) ([]hearsay.Reading, error) {
+			return gather(s.Readings(ctx, revision, nil))
+		})
+	}
+	for _, story := range stories {
+		for key := range m.keys {
+			each(r, m, "Ledger", func(s store.Store) (hearsay.Ledger, error) {
+				ledger, found, err := s.Ledger(ctx, story, key)
+				ledger.Revision += fmt.Sprint(found)
+				return ledger, err
+			})
+		}
+	}
+	for _, text := range texts {
+		id := hearsay.NewDocID("", "", []byte(text))
+		each(r, m, "Seen", func(s store.Store) (time.Time, error) { return s.Seen(ctx, id) })
+		each(r, m, "Capture", func(s store.Store) (hearsay.Capture, error) { return s.Capture(ctx, id) })
+	}
+}

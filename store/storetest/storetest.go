@@ -1,0 +1,550 @@
+// Package storetest is the suite that every store must pass, and the comparison of two stores under the same random
+// operations.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hearsay"
+	"hearsay/store"
+)
+
+// Opener makes an empty store that is closed when the test ends.
+type Opener func(t testing.TB) store.Store
+
+// Run runs the suite.
+func Run(t *testing.T, open Opener) {
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, store.Store)
+	}{
+		{"captures", testCaptures},
+		{"captures: all or none", testRefused},
+		{"captures merge", testMerge},
+		{"captures of odd bytes", testOdd},
+		{"readings", testReadings},
+		{"readings follow their capture", testFollow},
+		{"readings pruned", testPruneReadings},
+		{"ledgers", testLedgers},
+		{"edits", testEdits},
+		{"check", testCheck},
+		{"check of ledgers", testCheckLedger},
+		{"cancelled", testCancelled},
+		{"writing while iterating", testIterating},
+		{"many at once", testConcurrent},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, open(t))
+		})
+	}
+}
+
+var seen = time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)
+
+// Capture is a capture of a text under a path.
+func Capture(text, path string) hearsay.Capture {
+	return hearsay.Capture{ID: hearsay.NewDocID("", "", []byte(text)), Media: hearsay.MediaText, Bytes: []byte(text),
+		Paths: []string{path}}
+}
+
+// Reading is a small sound reading of a capture.
+func Reading(capture hearsay.Capture, revision string) hearsay.Reading {
+	text := string(capture.Bytes)
+	whole := hearsay.MakeSpan(0, len(text))
+	return hearsay.Reading{
+		Revision: revision,
+		Document: hearsay.Document{
+			ID: capture.ID, TextID: hearsay.NewTextID(text), Text: text, Paths: capture.Paths,
+			Blocks: []hearsay.Block{{Kind: hearsay.BlockBody, Span: whole, By: "test"}},
+			Title:  hearsay.Field{Value: capture.Title, How: hearsay.HowGiven},
+		},
+		Sentences:    []hearsay.Sentence{{Span: whole, Tokens: []hearsay.Token{{Span: whole, Tag: hearsay.TagNN}}}},
+		Entities:     []hearsay.Entity{{ID: 1, Kind: hearsay.EntityPerson, Name: text, Span: whole}},
+		Mentions:     []hearsay.Mention{{Span: whole, Head: whole, Entity: 1}},
+		Attributions: []hearsay.Attribution{{Content: []hearsay.Span{whole}, Speaker: 1, Same: -1, Within: -1}},
+		Times:        []hearsay.Time{},
+		Propositions: []hearsay.Proposition{{Span: whole, Attribution: 0}},
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func want(t *testing.T, err, target error) {
+	t.Helper()
+	if !errors.Is(err, target) {
+		t.Fatalf("error %v, want %v", err, target)
+	}
+}
+
+func same[T any](t *testing.T, got, want T) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func collect[T any](t *testing.T, seq iter.Seq2[T, error]) []T {
+	t.Helper()
+	values, err := gather(seq)
+	check(t, err)
+	return values
+}
+
+func gather[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var values []T
+	for value, err := range seq {
+		if err != nil {
+			return values, err
+		}
+		values = append(values, value)
+	}
+	return values, nil
+}
+
+// put stores captures of the texts and returns them in the order of their IDs.
+func put(t *testing.T, s store.Store, texts ...string) []hearsay.Capture {
+	t.Helper()
+	var captures []hearsay.Capture
+	for _, text := range texts {
+		captures = append(captures, Capture(text, text+".txt"))
+	}
+	check(t, s.PutCaptures(t.Context(), seen, captures))
+	slices.SortFunc(captures, func(a, b hearsay.Capture) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return captures
+}
+
+func testCaptures(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	if got := collect(t, s.Captures(ctx)); len(got) != 0 {
+		t.Fatalf("an empty store holds %v", got)
+	}
+	_, err := s.Capture(ctx, "none")
+	want(t, err, store.ErrNotFound)
+	_, err = s.Seen(ctx, "none")
+	want(t, err, store.ErrNotFound)
+
+	full := hearsay.Capture{
+		Media: hearsay.MediaHTML, Bytes: []byte("<p>It rained.</p>"), Paths: []string{"a/b.html", "c.html"},
+		Outlet: "Harbour Gazette", URL: "https://gazette.example/rain", Title: "Rain", Author: "Ada Quill",
+		Published: hearsay.Date{Unix: -86400, Grain: hearsay.GrainDay, How: hearsay.HowGiven},
+	}
+	full.ID = hearsay.NewDocID(full.Outlet, full.URL, full.Bytes)
+	skipped := hearsay.Capture{ID: hearsay.SkippedDocID("x.bin"), Paths: []string{"x.bin"},
+		Skip: hearsay.Skip{Reason: hearsay.SkipBinary, Detail: "x.bin: no text"}}
+	check(t, s.PutCaptures(ctx, seen, []hearsay.Capture{full, skipped}))
+	check(t, s.PutCaptures(ctx, seen.Add(time.Hour), []hearsay.Capture{full}))
+
+	got, err := s.Capture(ctx, full.ID)
+	check(t, err)
+	same(t, got, full)
+	at, err := s.Seen(ctx, full.ID)
+	check(t, err)
+	same(t, at, seen)
+	all := []hearsay.Capture{full, skipped}
+	if skipped.ID < full.ID {
+		slices.Reverse(all)
+	}
+	same(t, collect(t, s.Captures(ctx)), all)
+	for capture := range s.Captures(ctx) {
+		same(t, capture, all[0])
+		break
+	}
+}
+
+func testRefused(t *testing.T, s store.Store) {
+	good, bad := Capture("good", "good"), Capture("bad", "bad")
+	bad.Outlet = "Not of this ID"
+	for _, batch := range [][]hearsay.Capture{{good, bad}, {good, {}}} {
+		if err := s.PutCaptures(t.Context(), seen, batch); err == nil {
+			t.Fatalf("%v was taken", batch)
+		}
+	}
+	if got := collect(t, s.Captures(t.Context())); len(got) != 0 {
+		t.Fatalf("part of a refused batch is held: %v", got)
+	}
+	reading := Reading(good, "r1")
+	want(t, s.PutReadings(t.Context(), []hearsay.Reading{reading}), store.ErrNotFound)
+	check(t, s.PutCaptures(t.Context(), seen, []hearsay.Capture{good}))
+	err := s.PutReadings(t.Context(), []hearsay.Reading{reading, Reading(Capture("unknown", "u"), "r1")})
+	want(t, err, store.ErrNotFound)
+	if got := collect(t, s.Readings(t.Context(), "r1", nil)); len(got) != 0 {
+		t.Fatalf("part of a refused batch is held: %v", got)
+	}
+}
+
+func testMerge(t *testing.T, s store.Store) {
+	a, b := Capture("one text", "b.txt"), Capture("one text", "a.txt")
+	b.Title = "One"
+	check(t, s.PutCaptures(t.Context(), seen, []hearsay.Capture{a, b, a}))
+	got, err := s.Capture(t.Context(), a.ID)
+	check(t, err)
+	merged := b
+	merged.Paths = []string{"a.txt", "b.txt"}
+	same(t, got, merged)
+}
+
+func testOdd(t *testing.T, s store.Store) {
+	for _, raw := range []string{"\x00\xff\xfe\x00", "\xf0\x28", strings.Repeat("a", 1<<20), " "} {
+		capture := hearsay.Capture{ID: hearsay.NewDocID("a\x00b", "", []byte(raw)), Outlet: "a\x00b", Bytes: []byte(raw),
+			Paths: []string{"caf\xe9/?x=%20#1.txt", "it's", "日本.txt"}, Media: hearsay.MediaText}
+		check(t, s.PutCaptures(t.Context(), seen, []hearsay.Capture{capture}))
+		got, err := s.Capture(t.Context(), capture.ID)
+		check(t, err)
+		same(t, got, capture)
+	}
+}
+
+func testReadings(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	captures := put(t, s, "first", "second", "third")
+	ids := func(captures ...hearsay.Capture) (ids []hearsay.DocID) {
+		for _, capture := range captures {
+			ids = append(ids, capture.ID)
+		}
+		return ids
+	}
+	missing, err := s.Missing(ctx, "r1")
+	check(t, err)
+	same(t, missing, ids(captures...))
+
+	one, two := Reading(captures[0], "r1"), Reading(captures[1], "r1")
+	check(t, s.PutReadings(ctx, []hearsay.Reading{two, one}))
+	missing, err = s.Missing(ctx, "r1")
+	check(t, err)
+	same(t, missing, ids(captures[2]))
+	missing, err = s.Missing(ctx, "r2")
+	check(t, err)
+	same(t, missing, ids(captures...))
+
+	same(t, collect(t, s.Readings(ctx, "r1", nil)), []hearsay.Reading{one, two})
+	same(t, collect(t, s.Readings(ctx, "r1", ids(captures[1], captures[0]))), []hearsay.Reading{two, one})
+	same(t, collect(t, s.Readings(ctx, "r1", []hearsay.DocID{})), nil)
+	same(t, collect(t, s.Readings(ctx, "r2", nil)), nil)
+	got, err := gather(s.Readings(ctx, "r1", ids(captures...)))
+	same(t, got, []hearsay.Reading{one, two})
+	want(t, err, store.ErrNotFound)
+
+	one.Document.Language = "en"
+	check(t, s.PutReadings(ctx, []hearsay.Reading{one}))
+	same(t, collect(t, s.Readings(ctx, "r1", nil)), []hearsay.Reading{one, two})
+}
+
+func testFollow(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	capture := put(t, s, "text")[0]
+	check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r1")}))
+	capture.Paths = []string{"also.txt"}
+	check(t, s.PutCaptures(ctx, seen, []hearsay.Capture{capture}))
+	readings := collect(t, s.Readings(ctx, "r1", nil))
+	if len(readings) != 1 {
+		t.Fatalf("a new path dropped the reading")
+	}
+	same(t, readings[0].Document.Paths, []string{"also.txt", "text.txt"})
+
+	capture.Title = "A title"
+	check(t, s.PutCaptures(ctx, seen, []hearsay.Capture{capture}))
+	if readings := collect(t, s.Readings(ctx, "r1", nil)); len(readings) != 0 {
+		t.Fatalf("the reading of a capture that changed is still held: %v", readings)
+	}
+}
+
+func testPruneReadings(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	for _, capture := range put(t, s, "first", "second") {
+		check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r1"), Reading(capture, "r2")}))
+	}
+	for _, test := range []struct {
+		keep    string
+		dropped int
+	}{{"r2", 2}, {"r2", 0}, {"", 2}} {
+		dropped, err := s.PruneReadings(ctx, test.keep)
+		check(t, err)
+		same(t, dropped, test.dropped)
+	}
+}
+
+// ledger is a sound ledger of one document, and its key.
+func ledger(t *testing.T, id hearsay.StoryID, reading hearsay.Reading) (store.Key, hearsay.Ledger) {
+	t.Helper()
+	key, ledger, err := makeLedger(id, reading)
+	check(t, err)
+	return key, ledger
+}
+
+func makeLedger(id hearsay.StoryID, reading hearsay.Reading) (store.Key, hearsay.Ledger, error) {
+	ref := hearsay.Ref{Doc: reading.Document.ID, Spans: []hearsay.Span{reading.Sentences[0].Span}}
+	story := hearsay.Story{ID: id, Docs: []hearsay.DocID{reading.Document.ID}}
+	held := hearsay.Ledger{
+		Revision: "c1", Story: story, Documents: story.Docs,
+		Identities: []hearsay.Identity{{ID: 1, NameRef: ref, Members: []hearsay.Member{{Doc: ref.Doc, Entity: 1}}}},
+		Origins:    []hearsay.Origin{{ID: 1, Kind: hearsay.OriginOwnWord, Doc: ref.Doc, Identity: 1, Number: 1, Ref: ref}},
+		Claims: []hearsay.Claim{{ID: "k", Headline: ref, Tellings: []hearsay.Telling{{
+			Key: hearsay.TellingKey{Doc: ref.Doc}, Doc: ref.Doc, Span: ref.Spans[0], Sentence: ref.Spans[0],
+			Attribution: -1, Origins: []hearsay.OriginID{1},
+			Steps: []hearsay.Step{{Rule: "own word", Refs: []hearsay.Ref{ref}, To: &hearsay.TellingKey{Doc: ref.Doc}}},
+		}}}},
+	}
+	key, err := store.KeyOf(held.Revision, story, []hearsay.Reading{reading})
+	return key, held, err
+}
+
+func testLedgers(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	captures := put(t, s, "first", "second")
+	keyA, a := ledger(t, "a", Reading(captures[0], "r1"))
+	keyB, b := ledger(t, "b", Reading(captures[1], "r1"))
+	_, found, err := s.Ledger(ctx, "a", keyA)
+	check(t, err)
+	same(t, found, false)
+	check(t, s.PutLedger(ctx, keyB, b))
+	check(t, s.PutLedger(ctx, keyA, a))
+
+	got, found, err := s.Ledger(ctx, "a", keyA)
+	check(t, err)
+	same(t, found, true)
+	same(t, got, a)
+	for _, key := range []store.Key{keyB, {Reading: "r2", Hash: keyA.Hash}, {}} {
+		_, found, err = s.Ledger(ctx, "a", key)
+		check(t, err)
+		same(t, found, false)
+	}
+	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
+
+	a.Claims = nil
+	check(t, s.PutLedger(ctx, store.Key{Reading: "r1", Hash: "new"}, a))
+	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
+	for _, test := range []struct {
+		keep    []hearsay.StoryID
+		dropped int
+	}{{[]hearsay.StoryID{"b", "z", "b"}, 1}, {nil, 1}} {
+		dropped, err := s.PruneLedgers(ctx, test.keep)
+		check(t, err)
+		same(t, dropped, test.dropped)
+	}
+	same(t, collect(t, s.Ledgers(ctx)), nil)
+}
+
+func testEdits(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	captures := put(t, s, "first", "second")
+	id := captures[0].ID
+	_, err := s.Undo(ctx)
+	want(t, err, store.ErrNothingToUndo)
+	_, err = s.Forget(ctx, "none")
+	want(t, err, store.ErrNotFound)
+	outlet := store.Setting{Field: store.FieldOutlet, Value: "Harbour Gazette"}
+	published := store.Setting{Field: store.FieldPublished,
+		Published: hearsay.Date{Unix: 86400, Grain: hearsay.GrainDay}}
+	_, err = s.Set(ctx, "none", []store.Setting{outlet})
+	want(t, err, store.ErrNotFound)
+	for _, settings := range [][]store.Setting{nil, {outlet, outlet}, {{Field: "colour"}}} {
+		if _, err := s.Set(ctx, id, settings); err == nil {
+			t.Fatalf("%v was set", settings)
+		}
+	}
+
+	log := func(edit store.Edit, err error) store.Edit {
+		t.Helper()
+		check(t, err)
+		return edit
+	}
+	edits := []store.Edit{
+		log(s.Set(ctx, id, []store.Setting{published, outlet})),
+		log(s.Forget(ctx, id)),
+		log(s.Undo(ctx)),
+		log(s.Undo(ctx)),
+	}
+	same(t, edits, []store.Edit{
+		{Seq: 1, Verb: store.VerbSet, Doc: id, Settings: []store.Setting{outlet, published}},
+		{Seq: 2, Verb: store.VerbForget, Doc: id},
+		{Seq: 3, Verb: store.VerbUndo, Undoes: 2},
+		{Seq: 4, Verb: store.VerbUndo, Undoes: 1},
+	})
+	_, err = s.Undo(ctx)
+	want(t, err, store.ErrNothingToUndo)
+	got, err := s.Edits(ctx)
+	check(t, err)
+	same(t, got, edits)
+
+	log(s.Forget(ctx, id))
+	missing, err := s.Missing(ctx, "r1")
+	check(t, err)
+	same(t, missing, []hearsay.DocID{captures[1].ID})
+	if len(collect(t, s.Captures(ctx))) != 2 {
+		t.Fatal("a forgotten capture is gone")
+	}
+	log(s.Undo(ctx))
+	missing, err = s.Missing(ctx, "r1")
+	check(t, err)
+	same(t, missing, []hearsay.DocID{captures[0].ID, captures[1].ID})
+}
+
+// subjects lists what findings speak of.
+func subjects(findings []store.Finding) []string {
+	var subjects []string
+	for _, finding := range findings {
+		subjects = append(subjects, string(finding.Severity)+" "+finding.Subject)
+	}
+	return slices.Compact(subjects)
+}
+
+func testCheck(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	captures := put(t, s, "café", "second", "third")
+	for _, capture := range captures {
+		check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r1")}))
+	}
+	_, err := s.Forget(ctx, captures[0].ID)
+	check(t, err)
+	findings, err := s.Check(ctx)
+	check(t, err)
+	same(t, findings, nil)
+
+	bad := Reading(captures[0], "r1")
+	bad.Document.TextID = "0"
+	worse := Reading(captures[1], "r1")
+	worse.Mentions[0].Span.End++
+	check(t, s.PutReadings(ctx, []hearsay.Reading{bad, worse}))
+	findings, err = s.Check(ctx)
+	check(t, err)
+	same(t, subjects(findings), []string{
+		"error reading " + string(captures[0].ID), "error reading " + string(captures[1].ID)})
+}
+
+func testCheckLedger(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	capture := put(t, s, "text")[0]
+	reading := Reading(capture, "r1")
+	key, sound := ledger(t, "a", reading)
+	check(t, s.PutReadings(ctx, []hearsay.Reading{reading}))
+	check(t, s.PutLedger(ctx, key, sound))
+	findings, err := s.Check(ctx)
+	check(t, err)
+	same(t, findings, nil)
+
+	_, unheld := ledger(t, "b", Reading(Capture("unheld", "u"), "r1"))
+	check(t, s.PutLedger(ctx, key, unheld))
+	_, broken := ledger(t, "c", reading)
+	brokenKey, _ := store.KeyOf("c1", broken.Story, []hearsay.Reading{reading})
+	broken.Claims[0].Headline = hearsay.Ref{Doc: capture.ID, Spans: []hearsay.Span{{Start: 2, End: 99}}}
+	check(t, s.PutLedger(ctx, brokenKey, broken))
+	findings, err = s.Check(ctx)
+	check(t, err)
+	same(t, subjects(findings), []string{"error ledger b", "error ledger c"})
+
+	_, err = s.PruneLedgers(ctx, []hearsay.StoryID{"a"})
+	check(t, err)
+	_, err = s.Set(ctx, capture.ID, []store.Setting{{Field: store.FieldOutlet, Value: "Harbour Gazette"}})
+	check(t, err)
+	findings, err = s.Check(ctx)
+	check(t, err)
+	same(t, subjects(findings), []string{"hint ledger a"})
+}
+
+func testCancelled(t *testing.T, s store.Store) {
+	capture := put(t, s, "text")[0]
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	other := Capture("other", "other")
+	for name, err := range map[string]error{
+		"PutCaptures": s.PutCaptures(ctx, seen, []hearsay.Capture{other}),
+		"PutReadings": s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r1")}),
+		"Missing":     second(s.Missing(ctx, "r1")),
+		"Forget":      second(s.Forget(ctx, capture.ID)),
+		"Capture":     second(s.Capture(ctx, capture.ID)),
+		"Captures":    second(gather(s.Captures(ctx))),
+		"Edits":       second(s.Edits(ctx)),
+	} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: error %v, want %v", name, err, context.Canceled)
+		}
+	}
+	same(t, len(collect(t, s.Captures(t.Context()))), 1)
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func testIterating(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	captures := put(t, s, "first", "second", "third")
+	for capture, err := range s.Captures(ctx) {
+		check(t, err)
+		check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r1")}))
+	}
+	n := 0
+	for reading, err := range s.Readings(ctx, "r1", nil) {
+		check(t, err)
+		check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(captures[n], "r2")}))
+		same(t, reading.Document.ID, captures[n].ID)
+		n++
+	}
+	same(t, n, 3)
+	same(t, len(collect(t, s.Readings(ctx, "r2", nil))), 3)
+}
+
+func testConcurrent(t *testing.T, s store.Store) {
+	const workers, each = 8, 12
+	ctx := t.Context()
+	shared := put(t, s, "shared")[0]
+	var wait sync.WaitGroup
+	errs := make(chan error, workers)
+	for worker := range workers {
+		wait.Go(func() { errs <- busy(ctx, s, worker, each, shared) })
+	}
+	wait.Wait()
+	close(errs)
+	for err := range errs {
+		check(t, err)
+	}
+	same(t, len(collect(t, s.Captures(ctx))), workers*each+1)
+	same(t, len(collect(t, s.Readings(ctx, "r1", nil))), workers*each)
+	edits, err := s.Edits(ctx)
+	check(t, err)
+	same(t, len(edits), workers*each)
+	held, err := s.Capture(ctx, shared.ID)
+	check(t, err)
+	same(t, len(held.Paths), workers*each+1)
+	findings, err := s.Check(ctx)
+	check(t, err)
+	same(t, findings, nil)
+}
+
+// busy is one of many that use the store at once.
+func busy(ctx context.Context, s store.Store, worker, each int, shared hearsay.Capture) error {
+	for i := range each {
+		name := fmt.Sprintf("%d-%d", worker, i)
+		own, also := Capture(name, name), shared
+		also.Paths = []string{name}
+		if err := s.PutCaptures(ctx, seen, []hearsay.Capture{also, own}); err != nil {
+			return err
+		}
+		if err := s.PutReadings(ctx, []hearsay.Reading{Reading(own, "r1")}); err != nil {
+			return err
+		}
+		if _, err := gather(s.Readings(ctx, "r1", []hearsay.DocID{own.ID})); err != nil {
+			return err
+		}
+		if _, err := s.Missing(ctx, "r1"); err != nil {
+			return err
+		}
+		if _, err := s.Forget(ctx, own.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
