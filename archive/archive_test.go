@@ -53,11 +53,14 @@ func examples(t *testing.T) []hearsay.Capture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n, text := range []string{undated, " \n", "\x00\x01\x02\xff", "The chess club of Gull Island won the northern cup on Sunday, the club said.\n"} {
+	for n, text := range []string{undated, " \n", "The chess club of Gull Island won the northern cup on Sunday, the club said.\n"} {
 		captures = append(captures, hearsay.Capture{
 			ID: hearsay.NewDocID("", "", []byte(text)), Media: hearsay.MediaText, Bytes: []byte(text), Paths: []string{fmt.Sprintf("%d.txt", n)},
 		})
 	}
+	captures = append(captures, hearsay.Capture{
+		ID: hearsay.SkippedDocID("a.bin"), Paths: []string{"a.bin"}, Skip: hearsay.Skip{Reason: hearsay.SkipBinary, Detail: "no text in it"},
+	})
 	return captures
 }
 

@@ -8,10 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of an outlet's name by its form, in words before its noun: with an article before them and without.
+// Bounds of an outlet's name by its form: in words before its noun, with an article before them and without, and in
+// nouns.
 const (
 	formWords = 4
 	bareWords = 3
+	formNouns = 3
 )
 
 // lineAround is how many bytes on each side of a name tell whether it stands in prose or in a headline, and proseWord
@@ -29,6 +31,7 @@ type outletForms struct {
 	starters Set // words that open sentences and no names
 	bearers  Set // first names, forms of address and roles: what follows is a person
 	towns    Set // first names that are places as well
+	demonyms Set
 	behindOK Set // capitalised words that may follow a name without being part of it
 }
 
@@ -54,6 +57,7 @@ func newOutletForms() *outletForms {
 		starters: Set{},
 		bearers:  Set{},
 		towns:    Set{},
+		demonyms: NewSet("demonyms"),
 		behindOK: NewSet("not-names"),
 	}
 	uses := map[string]outletUse{"part": usePart, "cued": useCued, "anywhere": useAnywhere}
@@ -109,14 +113,11 @@ func (f *outletForms) nounAt(text string, at, end int) (noun outletNoun, stop in
 	if !ok {
 		return noun, stop, false
 	}
-	for {
+	for range formNouns - 1 {
 		next, joined := joint(text, stop, noun.use)
-		if next == stop {
-			return noun, stop, true
-		}
 		last, lastStop, ok := f.single(text, next, wordEnd(text, next))
-		if !ok {
-			return noun, stop, true
+		if next == stop || !ok || strings.HasPrefix(strings.TrimSpace(text[stop:next]), "and") && last.use != useAnywhere {
+			break
 		}
 		use := max(noun.use, last.use)
 		if joined {
@@ -125,6 +126,7 @@ func (f *outletForms) nounAt(text string, at, end int) (noun outletNoun, stop in
 		noun = outletNoun{agency: last.agency, use: use, notBehind: noun.notBehind}
 		stop = lastStop
 	}
+	return noun, stop, true
 }
 
 // hyphen is the length of the hyphen that text begins with, or of the dash that stands for one.
@@ -183,11 +185,14 @@ func (f *outletForms) match(text string, floor, at, end int, stated bool) (start
 			words = words[1:]
 		}
 		if len(words) == 0 || len(words) > bareWords || f.person(words[0].text, stated) ||
-			!stated && !inProse(text, words[0].start, stop) {
+			!stated && (!inProse(text, words[0].start, stop) || len(words) > 1 && opensSentence(text, words[0].start)) {
 			return 0, 0, false
 		}
 	} else if f.starters[words[0].text] {
 		return 0, 0, false
+	}
+	if len(words) == 1 && f.demonyms[words[0].text] && (noun.agency || noun.use == useCued) {
+		return 0, 0, false // "the British Mirror": a description
 	}
 	start = words[0].start
 	if quoted(text, start, stop) || !f.endsName(text, stop) {
@@ -294,6 +299,13 @@ func opensWord(text string, at int) bool {
 	return before != '.' && before != '@' && before != '#' && before != '_'
 }
 
+// opensSentence reports whether what stands at at opens a sentence or a line, so that its first word need be no name.
+func opensSentence(text string, at int) bool {
+	before := strings.TrimRight(text[max(0, at-lineAround):at], " \t\"“”‘")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return before == "" || strings.ContainsRune(".!?:\n", last)
+}
+
 // inProse reports whether the line that holds text[start:stop] is written like prose nearby, and not in the capitals of
 // a headline.
 func inProse(text string, start, stop int) bool {
@@ -317,7 +329,7 @@ func inProse(text string, start, stop int) bool {
 func quoted(text string, start, stop int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
 	behind, _ := utf8.DecodeRuneInString(text[stop:])
-	return strings.ContainsRune("\"“‘'", before) && strings.ContainsRune("\"”’',", behind)
+	return strings.ContainsRune("\"“‘'", before) && strings.ContainsRune("\"”’',:", behind)
 }
 
 // endsName reports whether a name may end at at: no capitalised word goes on with it, and no "of".

@@ -174,11 +174,12 @@ func (o *Outlets) Named(name string) (string, bool) {
 			return o.Named(before + behind)
 		}
 	}
-	name = Plain(name)
-	if matches := o.FindStated(name); len(matches) == 1 && matches[0].Span.Len() == len(name) {
-		return matches[0].Outlet, true
+	name = strings.Join(strings.Fields(name), " ")
+	matches := o.FindStated(name)
+	if len(matches) != 1 || matches[0].Span.Of(name) != Plain(name) {
+		return "", false
 	}
-	return "", false
+	return matches[0].Outlet, true
 }
 
 // Plain is the name of an outlet as somebody gave it, without the article before it and with single spaces, so that

@@ -74,8 +74,13 @@ func TestFamilyAgencyShortForm(t *testing.T) {
 	if got := outlets.Family("Unheard-of Gazette"); got != "Unheard-of Gazette" {
 		t.Errorf("an outlet without a family is its own, got %q", got)
 	}
-	if !outlets.Agency("Reuters") || outlets.Agency("CNN") {
-		t.Error("Reuters is an agency and CNN is none")
+	for name, want := range map[string]bool{
+		"Reuters": true, "CNN": false, "Northline News Agency": true, "Northline Press Agency": true, "Saltmere Herald": false,
+		"Environmental Protection Agency": false,
+	} {
+		if outlets.Agency(name) != want {
+			t.Errorf("Agency(%q) = %v", name, !want)
+		}
 	}
 	if got := outlets.ShortForm("the Post"); !slices.Contains(got, "Washington Post") || !slices.IsSorted(got) || len(got) < 2 {
 		t.Errorf("ShortForm(the Post) = %q", got)
@@ -110,6 +115,125 @@ func TestFindAll(t *testing.T) {
 		text := strings.NewReplacer("[", "", "]", "").Replace(marked)
 		if got := markOutlets(text, outlets.FindAll(text)); got != marked {
 			t.Errorf("got  %s\nwant %s", got, marked)
+		}
+	}
+}
+
+// Outlets of no list, by their form. Matches are marked [so].
+func TestFindAllByForm(t *testing.T) {
+	outlets := NewOutlets()
+	for _, marked := range []string{
+		"two people close to the mayor told the [Saltmere Herald] on Monday",
+		"The [Saltmere Herald] first reported Monday that he offered to resign.",
+		"according to [Saltmere Herald] reporters, and a [Coast Courier] editor agreed",
+		"The mayor told the [St. Ellis Tribune] so, said the [Port Ellis Star-Gazette]'s editors",
+		"the [Ellis News & Courier], the [Ellis Mail and Courier] and the [Ellis Herald] and Tribune Tower",
+		"the [Ellis Daily News] and [Northline News Agency] reported",
+		"he told the [Ellis Times] Tuesday, the [Ellis Observer] reported",
+		"people asked for the [Washington Post]-[Saltmere Herald] poll",
+		"the [Saltmere\nHerald] but not the Saltmere\n\nHerald",
+		"the mayor met Jim Herald, Senator Herald, Mr. Bob Roe Herald and the Herald",
+		"the county Medical Examiner and the Deputy Medical Examiner told the council",
+		"they lived in the End Times, and the Ellis Times were hard",
+		"Mayor Seeks Times",
+		"Mayor Sues Saltmere Herald for Libel",
+		"the Saltmere Herald Building stood by the Saltmere Tribune Company",
+		"a film called “The Saltmere Dispatch” and a book, \"Saltmere Chronicle\"",
+		"told the House Majority Leader and the Taxpayer Advocate",
+		"the Coeur d’Ellis Herald and O’Ellis Herald reported",
+		"the Star-Gazette reported on the Saltmere Chronicle of Higher Sailing",
+	} {
+		text := strings.NewReplacer("[", "", "]", "").Replace(marked)
+		matches := outlets.FindAll(text)
+		if got := markOutlets(text, matches); got != marked {
+			t.Errorf("got  %s\nwant %s", got, marked)
+		}
+		for _, m := range matches {
+			if m.ByForm == (m.Outlet == "Washington Post") || strings.ContainsAny(m.Outlet, "\n") {
+				t.Errorf("%s: %+v", text, m)
+			}
+		}
+	}
+}
+
+func TestNamed(t *testing.T) {
+	outlets := NewOutlets()
+	for _, test := range []struct{ name, want string }{
+		{"Saltmere Herald", "Saltmere Herald"},
+		{"The  Saltmere\nHerald", "Saltmere Herald"},
+		{"the Ellis Times", "Ellis Times"},
+		{"Austin Herald", "Austin Herald"},
+		{"The (Port Ellis) News Journal", "News Journal"},
+		{"NYTimes.com", "New York Times"},
+		{"The New York Times", "New York Times"},
+		{"Jim Herald", ""},
+		{"Ellis Times", ""},
+		{"the Herald", ""},
+		{"Saltmere Herald of Ellis", ""},
+		{"Ann Roe, Saltmere Herald", ""},
+		{"House Majority Leader", ""},
+		{"Environmental Protection Agency", ""},
+		{"(", ""},
+		{"", ""},
+	} {
+		if got, ok := outlets.Named(test.name); got != test.want || ok != (test.want != "") {
+			t.Errorf("Named(%q) = %q, %v; want %q", test.name, got, ok, test.want)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{" The  Saltmere Herald ", "Saltmere Herald"}, {"Saltmere Herald", "Saltmere Herald"}, {"The", "The"}, {"", ""},
+	} {
+		if got := Plain(test.name); got != test.want {
+			t.Errorf("Plain(%q) = %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func FuzzFindAll(f *testing.F) {
+	for _, seed := range []string{
+		"told the Saltmere Herald", "Star-Star & Star and Star Herald", "St. Ellis Herald", "É. Herald-Herald–Herald", "the\n\nHerald",
+		"'É Herald'", "the Washington\nPost told The Hill’s \xe2\x80 CNN",
+	} {
+		f.Add(seed)
+	}
+	outlets := NewOutlets()
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			t.Skip()
+		}
+		matches := outlets.FindAll(text)
+		end := uint32(0)
+		for _, m := range matches {
+			if err := m.Span.Check(text); err != nil {
+				t.Fatal(err)
+			}
+			if m.Span.Start < end || m.Span.Empty() || m.Outlet == "" {
+				t.Fatalf("match %+v after %d", m, end)
+			}
+			end = m.Span.End
+		}
+		if !slices.Equal(matches, outlets.FindAll(text)) {
+			t.Fatal("twice the same text gives two results")
+		}
+	})
+}
+
+// BenchmarkFindAllRepeated reads texts that repeat what the rules look for. Bytes per second that fall from the short to
+// the long one tell of time that is not linear.
+func BenchmarkFindAllRepeated(b *testing.B) {
+	outlets := NewOutlets()
+	for _, unit := range []string{"Ellis Herald ", "Star-", "Herald ", "the Ellis Times "} {
+		for _, size := range []int{30_000, 300_000} {
+			b.Run(fmt.Sprintf("%q/%d", unit, size), func(b *testing.B) {
+				text := strings.Repeat(unit, size/len(unit))
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					outlets.FindAll(text)
+				}
+			})
 		}
 	}
 }
@@ -165,23 +289,6 @@ func TestOutletListsAgree(t *testing.T) {
 			t.Errorf("outlet-families names %q, which no list holds", outlet)
 		}
 	}
-}
-
-func FuzzFindAll(f *testing.F) {
-	f.Add("the Washington\nPost told The Hill’s \xe2\x80 CNN")
-	outlets := NewOutlets()
-	f.Fuzz(func(t *testing.T, text string) {
-		if !utf8.ValidString(text) {
-			t.Skip()
-		}
-		end := uint32(0)
-		for _, m := range outlets.FindAll(text) {
-			if err := m.Span.Check(text); err != nil || m.Span.Start < end || m.Span.Empty() {
-				t.Fatalf("match %v after %d: %v", m, end, err)
-			}
-			end = m.Span.End
-		}
-	})
 }
 
 func BenchmarkFindAll(b *testing.B) {

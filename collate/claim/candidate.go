@@ -98,7 +98,7 @@ func stanceOf(reading *hearsay.Reading, p *hearsay.Proposition) hearsay.Stance {
 		stance = hearsay.Hedged
 	}
 	for at, depth := p.Attribution, 0; at >= 0 && depth < len(reading.Attributions); at, depth = reading.Attributions[at].Within, depth+1 {
-		if presupposes(reading, &reading.Attributions[at]) {
+		if reading.Attributions[at].Attitude || presupposes(reading, &reading.Attributions[at]) {
 			continue
 		}
 		switch s := reading.Attributions[at].Stance; s {

@@ -135,11 +135,11 @@ func TestTellingsOfOneClaim(t *testing.T) {
 			"Anna Roe [1:stepped] down, the mayor said.",
 		},
 		"two steps of the ladder": {
-			"Anna Roe offered to [1:resign], two officials said.",
+			"Anna Roe offered to [1:resign] last week, two officials said.",
 			"Anna Roe would be willing to [1:resign] if the mayor asked, a person close to her said.",
 		},
 		"the noun of the event": {
-			"Anna Roe offered to [1:resign], two officials said.",
+			"Anna Roe offered to [1:resign] last week, two officials said.",
 			"Anna Roe offered her [1:resignation], a spokesman said.",
 		},
 		"active and passive": {
@@ -147,8 +147,8 @@ func TestTellingsOfOneClaim(t *testing.T) {
 			"Anna Roe was [1:fired] by Laura Calder.",
 		},
 		"a name, then a surname": {
-			"Anna Roe offered to [1:resign].",
-			"Director Anna Roe spoke on Monday. Roe offered to [1:resign].",
+			"Anna Roe offered to [1:resign] last week.",
+			"Director Anna Roe spoke on Monday. Roe offered to [1:resign] last week.",
 		},
 		"faith for confidence": {
 			"Laura Calder has [1:confidence] in Anna Roe.",
@@ -203,7 +203,7 @@ func TestTellingsNeverJoined(t *testing.T) {
 			"Anna Roe [2:sued] Laura Calder.",
 		},
 		"the other polarity": {
-			"Anna Roe offered to [1:resign].",
+			"Anna Roe offered to [1:resign] last week.",
 			"Anna Roe is not [2:stepping] down.",
 		},
 		"the other polarity, like words": {
@@ -263,20 +263,20 @@ func TestTellingsNeverJoined(t *testing.T) {
 func TestRefusalsAndQuestionsStandApart(t *testing.T) {
 	for name, documents := range map[string][]string{
 		"declined to say": {
-			"Anna Roe offered to [1:resign], two people close to the mayor said.",
-			"Peter Lund declined to say whether Anna Roe offered to [1!:resign].",
+			"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
+			"Peter Lund declined to say whether Anna Roe offered to [1!:resign] last week.",
 		},
 		"asked, declined to comment": {
-			"Anna Roe offered to [1:resign], two people close to the mayor said.",
-			"Asked whether Anna Roe had offered to [1!:resign], Peter Lund declined to comment.",
+			"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
+			"Asked whether Anna Roe had offered to [1!:resign] last week, Peter Lund declined to comment.",
 		},
 		"unclear": {
-			"Anna Roe offered to [1:resign], two people close to the mayor said.",
-			"It is unclear whether Anna Roe offered to [1!:resign].",
+			"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
+			"It is unclear whether Anna Roe offered to [1!:resign] last week.",
 		},
 		"denied": {
-			"Laura Calder [1:fired] Anna Roe, two people close to the mayor said.",
-			"Peter Lund denied that Laura Calder had [1!:fired] Anna Roe.",
+			"Laura Calder [1:fired] Anna Roe last week, two people close to the mayor said.",
+			"Peter Lund denied that Laura Calder [1!:fired] Anna Roe last week.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -301,8 +301,8 @@ func TestRefusalsAndQuestionsStandApart(t *testing.T) {
 
 func TestUnclearWhenTakesItForGranted(t *testing.T) {
 	ledger, texts, marks := tellings(t,
-		"Anna Roe offered to [1:resign], two people close to the mayor said.",
-		"It is unclear when Anna Roe offered to [1:resign].")
+		"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
+		"It is unclear when Anna Roe offered to [1:resign] last week.")
 	for _, found := range marks["1"] {
 		if found.claim < 0 || found.apart || found.claim != marks["1"][0].claim {
 			t.Errorf("not told:%s", describe(&ledger, texts))
@@ -334,7 +334,7 @@ func TestLooseTellingsArePossible(t *testing.T) {
 
 func TestDenialIsRelated(t *testing.T) {
 	ledger, texts, marks := tellings(t,
-		"Anna Roe offered to [1:resign], two people close to the mayor said.",
+		"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
 		"Anna Roe is not [2:stepping] down, a spokeswoman told the Coast Courier.")
 	a, b := marks["1"][0].claim, marks["2"][0].claim
 	if a < 0 || b < 0 || a == b {
@@ -371,7 +371,7 @@ func TestDifferences(t *testing.T) {
 			"Ferry fares to Gull Island will [1:rise] by 9 percent in September, the company said.",
 		}},
 		"strength": {hearsay.DiffersStrength, "offered", "willing", []string{
-			"Anna Roe offered to [1:resign], two officials said.",
+			"Anna Roe offered to [1:resign] last week, two officials said.",
 			"Anna Roe would be willing to [1:resign] if the mayor asked, a person close to her said.",
 		}},
 		"date": {hearsay.DiffersDate, "May 2", "May 3", []string{
@@ -417,9 +417,9 @@ func TestLikeTellingsDoNotDiffer(t *testing.T) {
 
 func TestAdds(t *testing.T) {
 	ledger, _, _ := tellings(t,
-		"Anna Roe offered to resign, two people close to the mayor said.",
-		"Anna Roe offered to resign, two people close to the mayor said.",
-		"Anna Roe offered to resign, two people close to the mayor said. Laura Calder fired Peter Lund.")
+		"Anna Roe offered to resign last week, two people close to the mayor said.",
+		"Anna Roe offered to resign last week, two people close to the mayor said.",
+		"Anna Roe offered to resign last week, two people close to the mayor said. Laura Calder fired Peter Lund.")
 	if len(ledger.Adds) != 3 {
 		t.Fatalf("%d documents add, want one entry for each of 3", len(ledger.Adds))
 	}
@@ -434,8 +434,8 @@ func TestAdds(t *testing.T) {
 // claims are named apart.
 func TestClaimsAreApart(t *testing.T) {
 	ledger, texts, _ := tellings(t,
-		"Anna Roe offered to resign, two people said. Laura Calder refused. Peter Lund praised Anna Roe and sued Laura Calder.",
-		"Peter Lund offered to resign. Anna Roe praised Peter Lund. Laura Calder said Anna Roe never resigned.",
+		"Anna Roe offered to resign last week, two people said. Laura Calder refused. Peter Lund praised Anna Roe and sued Laura Calder.",
+		"Peter Lund offered to resign last week. Anna Roe praised Peter Lund. Laura Calder said Anna Roe never resigned.",
 		"It is unclear whether Anna Roe or Peter Lund resigned. Laura Calder fired Anna Roe, and then she hired Peter Lund.")
 	type place struct {
 		doc         hearsay.DocID

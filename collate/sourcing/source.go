@@ -10,8 +10,10 @@ import (
 func (t *trail) chain(i int) []*hearsay.Attribution {
 	reading := t.reading(i)
 	var chain []*hearsay.Attribution
-	for at := t.tellings[i].Attribution; at >= 0 && len(chain) < len(reading.Attributions); at = reading.Attributions[at].Within {
-		chain = append(chain, &reading.Attributions[at])
+	for at, depth := t.tellings[i].Attribution, 0; at >= 0 && depth < len(reading.Attributions); at, depth = reading.Attributions[at].Within, depth+1 {
+		if !reading.Attributions[at].Attitude {
+			chain = append(chain, &reading.Attributions[at])
+		}
 	}
 	return chain
 }

@@ -261,7 +261,9 @@ func TestEdgesAreExact(t *testing.T) {
 		var want []edge
 		for a := range docs {
 			for b := a + 1; b < len(docs); b++ {
-				if weight := c.similarity(docs[a], docs[b], vectors[a], vectors[b]); weight >= c.params.floor {
+				terms := 0
+				vectors[a].common(vectors[b], func(int32, uint64) { terms++ })
+				if weight := c.similarity(docs[a], docs[b], vectors[a], vectors[b]); weight >= c.params.floor && terms >= fewestTerms {
 					want = append(want, edge{a, b, weight})
 				}
 			}

@@ -9,7 +9,8 @@ import (
 // bylineBytes bounds a byline's length; a longer line that begins with "By" is prose.
 const bylineBytes = 160
 
-// byline is what a byline says: who wrote the text, and perhaps for whom and when.
+// byline is what a byline says: who wrote the text, and perhaps for whom and when. There is no author where an outlet
+// stands in his place.
 type byline struct {
 	author hearsay.Span
 	outlet hearsay.Field
@@ -40,6 +41,10 @@ func (d *Describer) byline(p paragraph) (byline, bool) {
 		return byline{}, false
 	}
 	found.outlet = d.bylineOutlet(p, end)
+	if canonical, ok := d.outlets.Named(p.text[start:end]); ok && !found.outlet.Known() {
+		found.outlet = hearsay.Field{Value: canonical, How: hearsay.HowByline, Span: found.author, By: "byline"}
+		found.author = hearsay.Span{}
+	}
 	found.date = d.dateIn(p, end)
 	return found, true
 }
@@ -84,7 +89,7 @@ func (d *Describer) bylineOutlet(p paragraph, from int) hearsay.Field {
 		}
 		part := strings.Trim(p.text[at:end], " -–—.")
 		part = strings.TrimPrefix(strings.TrimPrefix(part, "for "), "of ")
-		if canonical, ok := d.outlets.Canonical(part); ok && part != "" {
+		if canonical, ok := d.outlets.Named(part); ok && part != "" {
 			start := at + strings.Index(p.text[at:end], part)
 			found = hearsay.Field{
 				Value: canonical, How: hearsay.HowByline, Span: p.sub(start, start+len(part)), By: "byline",
@@ -100,7 +105,7 @@ func (d *Describer) bareByline(names, outlet paragraph) (byline, bool) {
 	if len(names.text) > bylineBytes || len(outlet.text) > photoLine || d.personNames(names.text) != len(names.text) {
 		return byline{}, false
 	}
-	canonical, ok := d.outlets.Canonical(outlet.text)
+	canonical, ok := d.outlets.Named(outlet.text)
 	if !ok {
 		return byline{}, false
 	}
@@ -120,7 +125,7 @@ func (d *Describer) sourceLine(p paragraph) (hearsay.Field, bool) {
 	if length == 0 || !ok {
 		return hearsay.Field{}, false
 	}
-	canonical, ok := d.outlets.Canonical(rest)
+	canonical, ok := d.outlets.Named(rest)
 	if !ok {
 		return hearsay.Field{}, false
 	}

@@ -76,7 +76,7 @@ func (d *Describer) slashed(p paragraph, from int, text string) hearsay.Field {
 	at := from
 	for part := range strings.SplitSeq(text, "/") {
 		name := strings.TrimSpace(part)
-		if canonical, ok := d.outlets.Canonical(name); ok && name != "" {
+		if canonical, ok := d.outlets.Named(name); ok && name != "" {
 			if !found.Known() || d.outlets.Agency(found.Value) && !d.outlets.Agency(canonical) {
 				start := at + strings.Index(part, name)
 				found = hearsay.Field{Value: canonical, Span: p.sub(start, start+len(name))}

@@ -76,7 +76,7 @@ credit [ABC News]: h/t ABC News
 credit [Reuters]: via Reuters
 credit [Associated Press]: (AP)
 credit [The Hill]: This article originally appear…
-credit: Copyright © 2019 The Port Ell…
+credit [Port Ellis Post]: Copyright © 2019 The Port Ell…
 `},
 		{"prose that begins like a credit", "Via a video link to the council, the engineer said that the bridge was sound.\n\nReporting by the council showed that the deck was thin.", `body: Via a video link to the counci…
 body: Reporting by the council showe…
@@ -99,6 +99,42 @@ body: The council of Port Ellis vote…
 		{"embedded quotation of one paragraph", long + "\n\nFrom the Washington Post:\n\n" + long + "\n\n" + long, `body: The council of Port Ellis vote…
 credit [Washington Post]: From the Washington Post:
 quotation [Washington Post]: The council of Port Ellis vote…
+body: The council of Port Ellis vote…
+`},
+		{"embedded quotation of an outlet of no list", long + "\n\nFrom the Bayline Gazette:\n\n" + long + "\n\n" + long, `body: The council of Port Ellis vote…
+credit [Bayline Gazette]: From the Bayline Gazette:
+quotation [Bayline Gazette]: The council of Port Ellis vote…
+body: The council of Port Ellis vote…
+`},
+		{"from no outlet", long + "\n\nFrom the Majority Leader:\n\n" + long, `body: The council of Port Ellis vote…
+body: From the Majority Leader:
+body: The council of Port Ellis vote…
+`},
+		{"highlights are no headline", "Story highlights Council votes for bridge repairs\n\nMayor says the work will take a year\n\n" + long, `furniture: Story highlights
+body: Council votes for bridge repai…
+body: Mayor says the work will take …
+body: The council of Port Ellis vote…
+`},
+		{"summary below the byline", "Ann Roe\n\nUSA TODAY\n\nMayor says the work will take a year\n\n" + long, `byline: Ann Roe
+byline [USA Today]: USA TODAY
+body: Mayor says the work will take …
+body: The council of Port Ellis vote…
+`},
+		{"summary below a picture", "The old bridge in May 2017 (Reuters photo: Bob Lee)\n\nWhy the council waited too long\n\n" + long + "\n\nThe mayor. (Bob Lee/Reuters)\n\n" + long, `furniture: The old bridge in May 2017 (Re…
+body: Why the council waited too lon…
+body: The council of Port Ellis vote…
+furniture: The mayor. (Bob Lee/Reuters)
+body: The council of Port Ellis vote…
+`},
+		{"summary above the page's age", "Mayor of Port Ellis also says that the work will take a year\n\nThis article is more than 2 years old\n\n" + long, `body: Mayor of Port Ellis also says …
+furniture: This article is more than 2 ye…
+body: The council of Port Ellis vote…
+`},
+		{"summary and headline in one line", "The mayor has waited for years. Bridge to close\n\n" + long, `body: The mayor has waited for years…
+body: The council of Port Ellis vote…
+`},
+		{"prose with a source in brackets", "The bridge is closed (Reuters).\n\nHe asked the Port Ellis Historical Society (PEHS/Reuters said so)\n\n" + long, `body: The bridge is closed (Reuters)…
+body: He asked the Port Ellis Histor…
 body: The council of Port Ellis vote…
 `},
 		{"embedded quotation in open marks", "The Hill reports:\n\n“One.\n\n“Two.”\n\n“Three.”", `credit [The Hill]: The Hill reports:
@@ -198,7 +234,13 @@ func TestOutlet(t *testing.T) {
 		how                          hearsay.How
 	}{
 		{"given", "CNN (Web News)", "https://www.slate.com/a", "LONDON (AP) — " + long, "CNN", hearsay.HowGiven},
-		{"given and unheard of", "Port Ellis Post", "", long, "Port Ellis Post", hearsay.HowGiven},
+		{"given and unheard of", " The Port  Ellis Corner", "", long, "Port Ellis Corner", hearsay.HowGiven},
+		{"dateline of no list", "", "", "SALTMERE (Saltmere Herald) - " + long, "Saltmere Herald", hearsay.HowDateline},
+		{"byline of no list", "", "", "By Ann Roe and Bob Lee, The Saltmere Herald\n\n" + long, "Saltmere Herald", hearsay.HowByline},
+		{"byline of an outlet alone", "", "", "By Saltmere Herald\n\n" + long, "Saltmere Herald", hearsay.HowByline},
+		{"copyright of no list", "", "", long + "\n\nCopyright 2019 The Ellis Times. All rights reserved.", "Ellis Times", hearsay.HowCredit},
+		{"publisher of no list before agency", "", "", "LONDON (Northline News Agency) - " + long + "\n\nCopyright 2019 Coast Courier", "Coast Courier", hearsay.HowCredit},
+		{"only cited, of no list", "", "", "Sources told the Saltmere Herald that the bridge will close, and the council did not deny it.", "", hearsay.HowUnknown},
 		{"host", "", "https://www.slate.com:443/a?b", "LONDON (AP) — " + long, "Slate", hearsay.HowURL},
 		{"dateline", "", "", "LONDON, June 6 (Reuters) - " + long, "Reuters", hearsay.HowDateline},
 		{"tokenised dateline", "", "", "London ( CNN ) The council of Port Ellis met on Monday , and it voted to close the bridge .", "CNN", hearsay.HowDateline},
@@ -236,6 +278,7 @@ func TestAuthor(t *testing.T) {
 		{"Posted by Ann M. Roe-Lee | June 6, 2017\n\n" + long, "Ann M. Roe-Lee"},
 		{"By Bill de Blanc, for TheBlaze\n\n" + long, "Bill de Blanc"},
 		{long + "\n\nAbout the author\n\nAnn Roe\n\nView all posts", "Ann Roe"},
+		{"By Saltmere Herald\n\n" + long, ""},
 		{"By The Numbers\n\n" + long, ""},
 		{"By Monday Night Port Ellis Had Its Bridge Back.\n\n" + long, ""},
 		{"By contrast, Port Ellis had no bridge.\n\n" + long, ""},
@@ -375,27 +418,6 @@ func FuzzDescribe(f *testing.F) {
 	})
 }
 
-// A text of ten times the length may take thirty times as long at most, whatever it is made of.
-func TestTimeIsLinear(t *testing.T) {
-	describer := New()
-	for _, unit := range []string{"a ", "(", "“", "CNN ", "A B C ", "he Trump ", "\n", "> x\n", "By Ann Roe, ", "Ã©", ".   ", "via ", "I? "} {
-		cost := func(n int) time.Duration {
-			text := strings.Repeat(unit, n/len(unit))
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				describer.Describe(&hearsay.Document{Text: text})
-				best = min(best, time.Since(start))
-			}
-			return best
-		}
-		short, long := cost(30_000), cost(300_000)
-		if long > 30*short+50*time.Millisecond {
-			t.Errorf("%q: %v for 30 kB, %v for 300 kB", unit, short, long)
-		}
-	}
-}
-
 func BenchmarkDescribe(b *testing.B) {
 	text := "Bridge to Close for Repairs\n\nBy Ann Roe, CNN\n\nPORT ELLIS (CNN) — " + long +
 		strings.Repeat("\n\n"+long+" “It is time,” Ann Roe told CNN. Bob Lee of the council, who had voted no, did not agree.", 12)
@@ -404,5 +426,24 @@ func BenchmarkDescribe(b *testing.B) {
 	b.ReportMetric(float64(len(strings.Fields(text))), "words")
 	for b.Loop() {
 		describer.Describe(&hearsay.Document{Text: text})
+	}
+}
+
+// BenchmarkRepeated describes texts that repeat what rules look for. Bytes per second that fall from the short to the
+// long one tell of time that is not linear.
+func BenchmarkRepeated(b *testing.B) {
+	describer := New()
+	for _, unit := range []string{
+		"a ", "(", "“", "CNN ", "Ellis Herald ", "A B C ", "he Trump ", "\n", "> x\n", "By Ann Roe, ", "Ã©", ".   ", "via ", "I? ",
+	} {
+		for _, size := range []int{30_000, 300_000} {
+			b.Run(fmt.Sprintf("%q/%d", unit, size), func(b *testing.B) {
+				text := strings.Repeat(unit, size/len(unit))
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					describer.Describe(&hearsay.Document{Text: text})
+				}
+			})
+		}
 	}
 }

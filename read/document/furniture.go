@@ -103,10 +103,11 @@ func wordByte(c byte) bool {
 
 // Bounds in bytes beyond which a line is prose whatever it begins or ends with.
 const (
-	openerLine = 250
-	closerLine = 250
-	photoLine  = 80
-	ageLine    = 20 // "6 years ago"
+	openerLine  = 250
+	closerLine  = 250
+	photoLine   = 80
+	captionLine = 300
+	ageLine     = 20 // "6 years ago"
 )
 
 // furniture returns what kind of furniture a paragraph is. lower is its text in small letters.
@@ -133,7 +134,33 @@ func (d *Describer) furniture(p paragraph, lower string) (kind string, ok bool) 
 	if len(lower) <= photoLine && d.photoCredit(p.text) {
 		return "photo credit", true
 	}
+	if len(p.text) <= captionLine && d.creditedCaption(p.text, lower) {
+		return "caption", true
+	}
 	return "", false
+}
+
+// creditedCaption reports whether a line ends with the source of a picture in brackets: "The mayor in May. (Ann
+// Roe/Reuters)".
+func (d *Describer) creditedCaption(line, lower string) bool {
+	open := strings.LastIndexByte(line, '(')
+	if open < 0 || !strings.HasSuffix(line, ")") {
+		return false
+	}
+	if kind, _, ok := d.furnitureWords.begin(lower[open:]); ok && kind == "caption" {
+		return true
+	}
+	inner := line[open+1 : len(line)-1]
+	if source, by, ok := strings.Cut(inner, ":"); ok && d.photoSources[source] {
+		by = strings.TrimSpace(by)
+		return by != "" && d.personName(by) == len(by)
+	}
+	slash := strings.LastIndexByte(inner, '/')
+	if slash < 0 || !d.photoSources[strings.TrimSpace(inner[slash+1:])] {
+		return false
+	}
+	by := strings.TrimSpace(inner[:slash])
+	return by != "" && d.personName(by) == len(by)
 }
 
 // photoCredit reports whether a short line holds nothing but sources of pictures: "AFP/Getty Images".

@@ -80,7 +80,7 @@ func (d *Describer) personNames(text string) int {
 		if next == 0 {
 			return end
 		}
-		if _, outlet := d.outlets.Canonical(rest[joint : joint+next]); outlet {
+		if _, outlet := d.outlets.Named(rest[joint : joint+next]); outlet {
 			return end
 		}
 		end += joint + next

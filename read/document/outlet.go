@@ -4,15 +4,18 @@ import (
 	"strings"
 
 	"hearsay"
+	"hearsay/lexicon"
 )
 
 // settleOutlet sets the document's outlet from what was given and what the text states, best evidence first. An outlet
 // that the text only cites says nothing about the document.
 func (d *Describer) settleOutlet(doc *hearsay.Document, stated []hearsay.Field) {
 	if doc.Outlet.Known() {
-		if canonical, ok := d.outlets.Canonical(doc.Outlet.Value); ok {
-			doc.Outlet.Value = canonical
+		canonical, ok := d.outlets.Canonical(doc.Outlet.Value)
+		if !ok {
+			canonical = lexicon.Plain(doc.Outlet.Value)
 		}
+		doc.Outlet.Value = canonical
 		return
 	}
 	if canonical, ok := d.outlets.ByHost(host(doc.URL.Value)); ok {
@@ -81,7 +84,7 @@ func (d *Describer) credit(p paragraph, lower string) (outlet hearsay.Field, own
 	if !ok {
 		return outlet, false, false
 	}
-	if matches := d.outlets.FindAll(p.text); len(matches) > 0 {
+	if matches := d.outlets.FindStated(p.text); len(matches) > 0 {
 		match := matches[0]
 		outlet = hearsay.Field{
 			Value: match.Outlet, How: hearsay.HowCredit, By: "credit line",
@@ -120,7 +123,7 @@ func (d *Describer) bracketedCredit(p paragraph) (hearsay.Field, bool) {
 	if len(p.text) > photoLine || len(name) == len(p.text) || name == "" {
 		return hearsay.Field{}, false
 	}
-	canonical, ok := d.outlets.Canonical(name)
+	canonical, ok := d.outlets.Named(name)
 	if !ok {
 		return hearsay.Field{}, false
 	}
@@ -139,7 +142,7 @@ func (d *Describer) holder(p paragraph) hearsay.Field {
 	}
 	name := strings.Trim(p.text[at:end], " ,-–—")
 	name = strings.TrimSpace(strings.TrimPrefix(name, "by "))
-	canonical, ok := d.outlets.Canonical(name)
+	canonical, ok := d.outlets.Named(name)
 	if !ok || name == "" {
 		return hearsay.Field{}
 	}

@@ -21,7 +21,7 @@ func (d *Describer) quotationLine(p paragraph) (hearsay.Field, bool) {
 		return hearsay.Field{}, false
 	}
 	line = strings.TrimSuffix(line, ":")
-	names := d.outlets.FindAll(line)
+	names := d.outlets.FindStated(line)
 	if len(names) == 0 {
 		return hearsay.Field{}, false
 	}

@@ -23,6 +23,7 @@ const (
 	headlineMax     = 24
 	headlineBytes   = 180
 	kickerWords     = 4
+	abbreviation    = 4 // bytes of a word in small letters that may be one, with its period: "vs."
 	nameLine        = 3 // words of a line above the prose that is a name and no headline
 	kickers         = 2 // lines above the headline that may be kickers
 	captionWords    = 6
@@ -218,8 +219,34 @@ func (r *reader) findHeadline() int {
 		if r.looksLikeHeadline(i) {
 			return i
 		}
+		if !r.aboveHeadline(i) {
+			break
+		}
 	}
 	return -1
+}
+
+// aboveHeadline reports whether a headline may follow the line at index i: a kicker, an outlet's name, a date, furniture.
+// What follows a byline, a caption, a label or a line of text is a summary of the article or belongs to that line.
+func (r *reader) aboveHeadline(i int) bool {
+	p := r.paragraphs[i]
+	if strings.HasSuffix(p.text, ":") || r.label(p.text) != "" {
+		return false
+	}
+	if _, ok := r.d.byline(p); ok {
+		return false
+	}
+	if _, ok := r.d.bareByline(p, r.paragraphs[i+1]); ok {
+		return false
+	}
+	if kind, _ := r.d.furniture(p, r.lower[i]); kind == "caption" || kind == "photo credit" {
+		return false
+	}
+	if p.words() <= kickerWords && !endsSentence(p.text) || r.otherLine(i) {
+		return true
+	}
+	_, outlet := r.d.outlets.Named(p.text)
+	return outlet
 }
 
 // looksLikeHeadline reports whether the paragraph at index i, above the prose, is short, has no final period, and is no
@@ -227,8 +254,8 @@ func (r *reader) findHeadline() int {
 func (r *reader) looksLikeHeadline(i int) bool {
 	p := r.paragraphs[i]
 	words := p.words()
-	if words < headlineMin || words > headlineMax || len(p.text) > headlineBytes || strings.HasSuffix(p.text, ".") ||
-		strings.HasSuffix(p.text, ":") || words >= r.paragraphs[r.body].words() {
+	if words < headlineMin || words > headlineMax || len(p.text) > headlineBytes || prosaic(p.text) ||
+		words >= r.paragraphs[r.body].words() {
 		return false
 	}
 	first := []rune(p.text[:runeFloor(p.text, min(len(p.text), 8))])[0]
@@ -247,8 +274,33 @@ func (r *reader) looksLikeHeadline(i int) bool {
 	if _, ok := r.d.bareByline(p, r.paragraphs[i+1]); ok {
 		return false
 	}
+	if _, ok := r.d.outlets.Canonical(r.paragraphs[i+1].text); ok && words <= kickerWords {
+		return false // "The Editorial Board", above its outlet
+	}
+	if r.summary(i) {
+		return false
+	}
 	_, dateline := r.d.dateline(p)
 	return !dateline && (words > nameLine || r.d.personNames(p.text) != len(p.text))
+}
+
+// summary reports whether the line at index i stands where pages print the summary of the article: above a note on the
+// page's age.
+func (r *reader) summary(i int) bool {
+	kind, _ := r.d.furniture(r.paragraphs[i+1], r.lower[i+1])
+	return kind == "aged page"
+}
+
+// prosaic reports whether a line is punctuated as no headline is: it ends with a period or what announces more, or a
+// sentence ends within it.
+func prosaic(line string) bool {
+	if strings.HasSuffix(line, ".") || strings.HasSuffix(line, ":") || strings.HasSuffix(line, "…") {
+		return true
+	}
+	words := strings.Fields(line)
+	return slices.ContainsFunc(words[:len(words)-1], func(word string) bool {
+		return strings.HasSuffix(word, ".") && len(word) > abbreviation && word[0] >= 'a' && word[0] <= 'z'
+	})
 }
 
 // sameWords reports whether two lines agree in their letters and digits.
@@ -339,7 +391,7 @@ func (r *reader) bylineAt(i int) int {
 
 // wrote keeps what a byline says.
 func (r *reader) wrote(found byline, by string) {
-	if !r.author.Known() {
+	if !r.author.Known() && !found.author.Empty() {
 		r.author = hearsay.Field{Value: found.author.Of(r.doc.Text), How: hearsay.HowByline, Span: found.author, By: by}
 	}
 	if found.outlet.Known() {

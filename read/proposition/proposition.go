@@ -131,8 +131,8 @@ type part struct {
 func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places {
 	p := &places{reading: reading}
 	for i, attribution := range reading.Attributions {
-		if !attribution.Cue.Empty() && factive(attribution.Cue.Of(reading.Document.Text)) {
-			continue
+		if attribution.Attitude || !attribution.Cue.Empty() && factive(attribution.Cue.Of(reading.Document.Text)) {
+			continue // nobody says it: whoever writes does
 		}
 		for _, span := range attribution.Content {
 			p.contents = append(p.contents, part{span, i})

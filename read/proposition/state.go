@@ -461,6 +461,12 @@ func (c *clauses) agent(core core, m mood) int {
 	if c.tree.child(core.verb, hearsay.RelNsubjPass) >= 0 {
 		return -1
 	}
+	if c.tree.tokens[m.top].Rel == hearsay.RelConj {
+		// A coordinate clause with a noun directly before its verb has that as its own subject, whatever the parse says.
+		if subject := c.nearest(m.top); subject >= 0 && own < 0 {
+			return subject
+		}
+	}
 	if subject := c.inherited(core.verb, m); subject >= 0 && c.sameContent(core.verb, subject) {
 		return subject
 	}

@@ -1,0 +1,145 @@
+package attribution
+
+import (
+	"slices"
+
+	"hearsay"
+)
+
+// asideReach is how many words behind a cue may say to whom and where something was said.
+const asideReach = 16
+
+// addressees finds to whom a draft's source speaks ("told CNN", "in an interview with Fox News") and the document or
+// broadcast that it was said in ("in a memo", "on Twitter"). Both stand near the cue and outside the content.
+func (f *Finder) addressees(s *sheet, sentence run, d *draft) {
+	if d.cue.empty() || d.frame == frameAccording || !d.takesSource() {
+		return
+	}
+	if len(d.content) > 0 && d.medium.empty() && s.is(d.content[0].from, "in") && s.words[d.content[0].from].quoted == 0 {
+		// Labels that begin the content too early: "said in a statement it was".
+		first := &d.content[0]
+		if medium := s.mediumRight(f, first.from, first.to); !medium.empty() && medium.to < first.to &&
+			s.finite(run{medium.to, first.to}) {
+			d.medium = medium
+			first.from = medium.to
+			s.tidy(d)
+		}
+	}
+	at := d.cue.from
+	for at < d.cue.to && f.verbs[s.words[at].text] == frameFree {
+		at++
+	}
+	at = min(at, d.cue.to-1) + 1
+	tells := s.in(at-1, "tells")
+	for limit := min(sentence.to, d.cue.to+asideReach); at < limit; {
+		if within(d.content, at) {
+			return
+		}
+		if within(d.source, at) {
+			at++
+			continue
+		}
+		switch {
+		case tells:
+			tells = false
+			if addressee := f.addressee(s, at, limit); !addressee.empty() {
+				addressee = s.clip(addressee, d)
+				d.toldTo = append(d.toldTo, addressee)
+				at = addressee.to
+				continue
+			}
+		case s.is(at, "to", "with") && s.tagged(at, hearsay.TagIN, hearsay.TagTO) && (at == d.cue.to || s.mediumBefore(f,
+			at)):
+			if addressee := f.nounRight(s, at+1, limit); !addressee.empty() && len(d.toldTo) == 0 {
+				d.toldTo = append(d.toldTo, s.clip(addressee, d))
+			}
+		case s.in(at, "said-in") && d.medium.empty():
+			if medium := s.mediumRight(f, at, limit); !medium.empty() {
+				d.medium = s.clip(medium, d)
+			}
+		}
+		at++
+	}
+	if len(d.toldTo) == 0 && !d.medium.empty() {
+		f.addresseeOf(s, d)
+	}
+}
+
+// addressee is who is told at the word: a noun phrase, or a broadcast in quotation marks ("told “Face the Nation”
+// that").
+func (f *Finder) addressee(s *sheet, at, ceiling int) run {
+	if at >= len(s.words) || s.words[at].quoted == 0 || !s.words[at].mark() {
+		noun := f.nounRight(s, at, ceiling)
+		for next := noun.from + 1; next < noun.to; next++ {
+			if s.in(next, "where") {
+				noun.to = next // "told lawmakers in a closed session"
+			}
+		}
+		return noun
+	}
+	if quote := s.quotes[s.words[at].quoted-1]; quote.from == at && quote.to < ceiling &&
+		s.plainWords(quote) <= quotationWords &&
+		!s.words[quote.to].punctuation() {
+		return quote
+	}
+	return run{}
+}
+
+// addresseeOf finds the addressee within a medium: "in an interview with Fox News".
+func (f *Finder) addresseeOf(s *sheet, d *draft) {
+	for at := d.medium.from; at < d.medium.to; at++ {
+		if !s.is(at, "with", "to") {
+			continue
+		}
+		if addressee := f.nounRight(s, at+1, d.medium.to); !addressee.empty() {
+			d.toldTo = append(d.toldTo, addressee)
+			return
+		}
+	}
+}
+
+// mediumBefore reports whether a noun such as "interview" stands right before the preposition.
+func (s *sheet) mediumBefore(f *Finder, at int) bool {
+	return at > 0 && s.in(at-1, "medium")
+}
+
+// mediumRight is the phrase from a preposition on, if it names something to say a thing in.
+func (s *sheet) mediumRight(f *Finder, at, ceiling int) run {
+	phrase := f.nounRight(s, at+1, ceiling)
+	if phrase.empty() {
+		return run{}
+	}
+	if r := (run{at, phrase.to}); f.isMedium(s, r) {
+		return r
+	}
+	return run{}
+}
+
+// isMedium reports whether a prepositional phrase names a document, an interview or a broadcast.
+func (f *Finder) isMedium(s *sheet, phrase run) bool {
+	if !s.in(phrase.from, "said-in") {
+		return false
+	}
+	head := f.coreNoun(s, phrase.from+1, phrase.to)
+	if head < 0 {
+		return false
+	}
+	return s.in(head, "medium") || s.in(head, "platform") || s.words[head].outlet > 0 ||
+		s.is(phrase.from, "in", "on") && f.nouns[s.words[head].text].class == nounDocument
+}
+
+// within reports whether one of the runs has the word.
+func within(runs []run, at int) bool {
+	return slices.ContainsFunc(runs, func(r run) bool { return r.has(at) })
+}
+
+// clip cuts a run before the first word of the draft's own content or source.
+func (s *sheet) clip(r run, d *draft) run {
+	for at := r.from; at < r.to; at++ {
+		if within(d.content, at) || within(d.source, at) {
+			r.to = max(at, r.from)
+			break
+		}
+	}
+	return r
+}

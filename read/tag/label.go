@@ -1,0 +1,257 @@
+package tag
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"math/bits"
+	"slices"
+
+	"hearsay"
+	"hearsay/model/label"
+)
+
+// labelHeader begins a model file and names its version; a change of the features needs a new one.
+const labelHeader = "hearsay label 4\n"
+
+// Labeler finds sources, cues and contents with a linear-chain conditional random field (Lafferty, McCallum and Pereira
+// 2001) over hashed features. It reads a document as one chain of paragraphs, so that what went before a paragraph
+// counts, but no span runs over a paragraph's end. It is safe for concurrent use.
+type Labeler struct {
+	cues    map[uint32]cueForm
+	edges   []Edge
+	classes WordClasses
+	keys    *Keys      // features of all passes
+	states  *Weights   // by row of keys; the classes of pass n begin at n*passStride
+	joints  []*Weights // of each pass
+	bonds   [][]int32  // the same, by joint and edge
+}
+
+// passStride is the distance between the weights of two passes in a row, StateCount rounded up to whole words.
+const passStride = 16
+
+// Pass is one reading of the chain. The first takes the words alone, each further one also the labels of the one
+// before.
+type Pass struct {
+	Keys   []uint32 // the features that have a row, sorted
+	States *Weights // the row of Keys[i] is i+1; a class for each state
+	Joints *Weights // a row for each kind of joint, a class for each edge
+}
+
+// NewLabeler returns the labeler with the embedded model.
+func NewLabeler() (*Labeler, error) {
+	l, err := DecodeLabeler(label.Model)
+	if err != nil {
+		return nil, fmt.Errorf("load the label model: %w", err)
+	}
+	return l, nil
+}
+
+// MakeLabeler puts a labeler together from word classes and passes. It is for training. A feature that several passes
+// know gets one row with the weights of all, so that a word's features are looked up once.
+func MakeLabeler(classes WordClasses, passes ...Pass) (*Labeler, error) {
+	var keys []uint32
+	var joints []*Weights
+	for _, p := range passes {
+		if p.States.Classes() != int(StateCount) || p.States.Rows() <= len(p.Keys) || !slices.IsSorted(p.Keys) {
+			return nil, errors.New("make a labeler: weights of another shape")
+		}
+		keys = append(keys, p.Keys...)
+		joints = append(joints, p.Joints)
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	states := NewWeights(max(1, bits.Len(uint(len(keys)))), max(1, len(passes))*passStride)
+	for n, p := range passes {
+		row := uint32(0)
+		for i, key := range p.Keys {
+			for keys[row] < key {
+				row++
+			}
+			for state := range int(StateCount) {
+				states.Set(row+1, n*passStride+state, p.States.Get(uint32(i+1), state))
+			}
+		}
+	}
+	return makeLabeler(classes, NewKeys(keys), states, joints)
+}
+
+func makeLabeler(classes WordClasses, keys *Keys, states *Weights, joints []*Weights) (*Labeler, error) {
+	l := &Labeler{cues: cueForms(), edges: Edges(), classes: classes, keys: keys, states: states, joints: joints}
+	if states.Classes() != max(1, len(joints))*passStride || states.Rows() <= keys.count {
+		return nil, errors.New("make a labeler: weights of another shape")
+	}
+	for _, weights := range joints {
+		if weights.Classes() != len(l.edges) || weights.Rows() < JointCount {
+			return nil, errors.New("make a labeler: joints of another shape")
+		}
+		bonds := make([]int32, 0, JointCount*len(l.edges))
+		for joint := range JointCount {
+			for edge := range l.edges {
+				bonds = append(bonds, weights.Get(uint32(joint), edge))
+			}
+		}
+		l.bonds = append(l.bonds, bonds)
+	}
+	return l, nil
+}
+
+// Encode writes the model as DecodeLabeler reads it.
+func (l *Labeler) Encode() []byte {
+	data := l.states.Append(l.keys.append(l.classes.append([]byte(labelHeader))))
+	for _, joints := range l.joints {
+		data = joints.Append(data)
+	}
+	return data
+}
+
+// DecodeLabeler reads a model that Encode wrote.
+func DecodeLabeler(data []byte) (*Labeler, error) {
+	rest, ok := bytes.CutPrefix(data, []byte(labelHeader))
+	if !ok {
+		return nil, fmt.Errorf("read label model: it does not begin with %q", labelHeader)
+	}
+	classes, rest, err := decodeClasses(rest)
+	if err != nil {
+		return nil, fmt.Errorf("read label model: %w", err)
+	}
+	keys, rest, err := decodeKeys(rest)
+	if err != nil {
+		return nil, fmt.Errorf("read label model: %w", err)
+	}
+	states, rest, err := DecodeWeights(rest)
+	if err != nil {
+		return nil, fmt.Errorf("read label model: %w", err)
+	}
+	var joints []*Weights
+	for len(rest) > 0 {
+		var weights *Weights
+		if weights, rest, err = DecodeWeights(rest); err != nil {
+			return nil, fmt.Errorf("read label model: %w", err)
+		}
+		joints = append(joints, weights)
+	}
+	return makeLabeler(classes, keys, states, joints)
+}
+
+// Label returns a label for each token of each sentence. The tokens must have been tagged. Sentences between which the
+// text has a line break, or whose blocks differ, stand in different paragraphs.
+func (l *Labeler) Label(text string, sentences []hearsay.Sentence, quotations []hearsay.Quotation) [][]hearsay.Label {
+	var labels []hearsay.Label
+	for _, paragraph := range l.LabelParagraphs(Paragraphs(text, sentences, quotations)) {
+		labels = append(labels, paragraph...)
+	}
+	out := make([][]hearsay.Label, len(sentences))
+	for i, sentence := range sentences {
+		n := len(sentence.Tokens)
+		out[i], labels = labels[:n:n], labels[n:]
+	}
+	return out
+}
+
+// chainWords is how long a chain may grow before the next paragraph begins a new one. It bounds the work space.
+const chainWords = 1 << 14
+
+// LabelParagraphs labels the words of a document's paragraphs.
+func (l *Labeler) LabelParagraphs(paragraphs []Paragraph) [][]hearsay.Label {
+	var labels [][]hearsay.Label
+	for len(paragraphs) > 0 {
+		n, words := 1, len(paragraphs[0].Words)
+		for n < len(paragraphs) && words+len(paragraphs[n].Words) <= chainWords {
+			words += len(paragraphs[n].Words)
+			n++
+		}
+		labels = append(labels, l.labelChain(paragraphs[:n])...)
+		paragraphs = paragraphs[n:]
+	}
+	return labels
+}
+
+func (l *Labeler) labelChain(paragraphs []Paragraph) [][]hearsay.Label {
+	words, runs := l.annotate(paragraphs)
+	labels := make([][]hearsay.Label, len(paragraphs))
+	for i, p := range paragraphs {
+		labels[i] = make([]hearsay.Label, len(p.Words))
+	}
+	scores := make([][]int32, len(words)) // by pass and state
+	all := make([]int32, len(words)*l.states.Classes())
+	var features []uint32
+	for i := range words {
+		scores[i], all = all[:l.states.Classes()], all[l.states.Classes():]
+		features = appendFeatures(features[:0], words, runs, i)
+		l.states.Score(l.keys.Rows(features), scores[i])
+	}
+	for pass := range l.joints {
+		if pass > 0 {
+			l.addHints(words, labels, scores)
+		}
+		l.decode(pass, words, scores, labels)
+	}
+	return labels
+}
+
+// addHints adds to the scores what the labels of the pass before say.
+func (l *Labeler) addHints(words []labelWord, labels [][]hearsay.Label, scores [][]int32) {
+	annotateHints(words, labels)
+	sum := make([]int32, l.states.Classes())
+	var features []uint32
+	for i := range words {
+		features = appendHints(features[:0], words, i)
+		l.states.Score(l.keys.Rows(features), sum)
+		for k, score := range sum {
+			scores[i][k] += score
+		}
+	}
+}
+
+// decode puts the best path through all states (Viterbi 1967) into labels.
+func (l *Labeler) decode(pass int, words []labelWord, scores [][]int32, labels [][]hearsay.Label) {
+	const never = math.MinInt32 / 2
+	back := make([][StateCount]State, len(words))
+	var score, best [StateCount]int32
+	for state := range score[1:] {
+		score[1+state] = never
+	}
+	for i := range words {
+		emit := scores[i][pass*passStride:][:StateCount]
+		joint := joint(words, i)
+		var from [StateCount]State
+		for state := range best {
+			best[state] = never
+		}
+		row := l.bonds[pass][joint*len(l.edges):][:len(l.edges)]
+		for e, edge := range l.edges {
+			if joint == JointParagraph && edge.From.Opens() {
+				continue
+			}
+			if s := score[edge.From] + row[e]; s > best[edge.To] {
+				best[edge.To], from[edge.To] = s, edge.From
+			}
+		}
+		top := int32(never)
+		for state := range best {
+			score[state] = max(never, best[state]+emit[state])
+			top = max(top, score[state])
+		}
+		for state := range score {
+			score[state] = max(never, score[state]-top)
+		}
+		back[i] = from
+	}
+	for state := range StateCount {
+		if state.Opens() {
+			score[state] = never
+		}
+	}
+	last, _ := Best(score[:])
+	state := State(last)
+	word := len(words)
+	for i := len(labels) - 1; i >= 0; i-- {
+		for k := len(labels[i]) - 1; k >= 0; k-- {
+			labels[i][k] = state.Label()
+			word--
+			state = back[word][state]
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"hash/crc32"
+	"strings"
+
+	"hearsay"
+	"hearsay/eval"
+	"hearsay/read/sentence"
+	"hearsay/read/tag"
+)
+
+// document is an article as one annotator saw it, cut, tagged and parsed as reading does it, with the true labels.
+type document struct {
+	article    string // all versions of one article share it
+	publisher  string
+	day        string
+	paragraphs []tag.Paragraph
+	labels     [][]hearsay.Label
+}
+
+// readDocuments reads a folder of PolNeAR. Its names are publisher_day_title_annotator.
+func readDocuments(folder string) ([]document, error) {
+	articles, err := eval.ReadPolNeAR(folder)
+	if err != nil {
+		return nil, err
+	}
+	pos, err := tag.NewPOS()
+	if err != nil {
+		return nil, err
+	}
+	parser, err := tag.NewParser()
+	if err != nil {
+		return nil, err
+	}
+	splitter := sentence.New()
+	var documents []document
+	for _, a := range articles {
+		name := strings.Split(a.ID, "_")
+		if len(name) < 4 {
+			return nil, fmt.Errorf("read documents: %s is not publisher_day_title_annotator", a.ID)
+		}
+		sentences, quotations := splitter.Split(&hearsay.Document{Text: a.Text})
+		pos.Tag(a.Text, sentences)
+		parser.Parse(a.Text, sentences)
+		d := document{
+			article:    strings.Join(name[:len(name)-1], "_"),
+			publisher:  name[0],
+			day:        name[1],
+			paragraphs: tag.Paragraphs(a.Text, sentences, quotations),
+		}
+		var spans []hearsay.Span
+		for _, s := range sentences {
+			for _, token := range s.Tokens {
+				spans = append(spans, token.Span)
+			}
+		}
+		begins := map[int]bool{}
+		words := 0
+		for _, p := range d.paragraphs {
+			begins[words] = true
+			words += len(p.Words)
+		}
+		labels := eval.Project(a.Attributions, spans, func(i int) bool { return begins[i] })
+		for _, p := range d.paragraphs {
+			n := len(p.Words)
+			d.labels, labels = append(d.labels, labels[:n]), labels[n:]
+		}
+		documents = append(documents, d)
+	}
+	return documents, nil
+}
+
+// part says which of n parts the document falls in; all versions of one article fall in the same.
+func (d *document) part(n int) int { return int(crc32.ChecksumIEEE([]byte(d.article)) % uint32(n)) }
+
+// split holds out the documents of the last months, or of two publishers, or none.
+func split(documents []document, hold string) (seen, held []document) {
+	for _, d := range documents {
+		out := false
+		switch hold {
+		case "months":
+			out = d.day >= "2016-08"
+		case "publishers":
+			out = d.publisher == "politico" || d.publisher == "usa-today"
+		}
+		if out {
+			held = append(held, d)
+		} else {
+			seen = append(seen, d)
+		}
+	}
+	return seen, held
+}
