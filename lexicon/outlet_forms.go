@@ -107,20 +107,20 @@ func capitalised(word string) string {
 }
 
 // nounAt returns the longest noun, or row of nouns that make one name, that begins with the word from at to end, and
-// where it ends.
+// where it ends. "and" makes one name of "Post and Courier", and parts nouns that need no cue or of which none does.
 func (f *outletForms) nounAt(text string, at, end int) (noun outletNoun, stop int, ok bool) {
 	noun, stop, ok = f.single(text, at, end)
 	if !ok {
 		return noun, stop, false
 	}
 	for range formNouns - 1 {
-		next, joined := joint(text, stop, noun.use)
+		next, mark := joint(text, stop)
 		last, lastStop, ok := f.single(text, next, wordEnd(text, next))
-		if next == stop || !ok || strings.HasPrefix(strings.TrimSpace(text[stop:next]), "and") && last.use != useAnywhere {
+		if next == stop || !ok || mark == "and" && (noun.use == useAnywhere || last.use != useAnywhere) {
 			break
 		}
 		use := max(noun.use, last.use)
-		if joined {
+		if mark != "" {
 			use = useAnywhere
 		}
 		noun = outletNoun{agency: last.agency, use: use, notBehind: noun.notBehind}
@@ -150,22 +150,22 @@ func (f *outletForms) single(text string, at, end int) (noun outletNoun, stop in
 }
 
 // joint returns where the next noun of a name would begin behind one that ends at at, which is at itself where none
-// can, and whether a mark joins the two. "and" parts two names behind a noun that needs no cue.
-func joint(text string, at int, use outletUse) (next int, joined bool) {
-	if next = at + hyphen(text[at:]); next > at {
-		return next, true
+// can, and the mark between the two: "-", "&", "and", or none but white space.
+func joint(text string, at int) (next int, mark string) {
+	if size := hyphen(text[at:]); size > 0 {
+		return at + size, "-"
 	}
 	next = skipSpace(text, at)
-	for _, word := range [...]string{"&", "and"} {
-		rest, ok := strings.CutPrefix(text[next:], word)
-		if !ok || next == at || word == "and" && use == useAnywhere {
+	for _, mark := range [...]string{"&", "and"} {
+		if next == at || !strings.HasPrefix(text[next:], mark) {
 			continue
 		}
-		if start := len(text) - len(rest); skipSpace(text, start) > start {
-			return skipSpace(text, start), true
+		behind := next + len(mark)
+		if start := skipSpace(text, behind); start > behind {
+			return start, mark
 		}
 	}
-	return next, false
+	return next, ""
 }
 
 // match returns the outlet that text names with a noun from at to end, or with a noun that begins so, and nothing

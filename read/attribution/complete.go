@@ -68,7 +68,7 @@ func (f *Finder) fill(s *sheet, sentence run, drafts []*draft, i int) {
 		if !subject.empty() && !rest.empty() {
 			d.content = []run{subject, rest}
 		}
-	case frameThat, frameUnclear:
+	case frameThat, frameUnclear, frameTalk:
 		if rest := s.firstClause(s.clauseRight(d.cue.to, sentence.to, drafts, i)); !rest.empty() {
 			d.content = []run{rest}
 		}

@@ -130,6 +130,8 @@ func (f *Finder) admits(s *sheet, frame frame, cue, sentence run) bool {
 		return (cue.from == sentence.from || s.is(cue.from-1, ",", "when") || s.words[cue.from-1].mark()) && !s.is(cue.to,
 			"to", "for") &&
 			s.tagged(cue.from, hearsay.TagVBN, hearsay.TagVBD)
+	case frameTalk:
+		return s.doing(cue.to, sentence.to)
 	case frameAsked:
 		// "was asked to leave" is a request.
 		return cue.from > sentence.from && !s.is(cue.to, "to", "for")
@@ -170,6 +172,20 @@ func (s *sheet) opensContent(frame frame, at int) bool {
 		return s.questionWord(at)
 	case frameAskedOf:
 		return s.questionWord(at) || s.is(at, "by", "about")
+	}
+	return false
+}
+
+// doing reports whether somebody, by name or pronoun, and what they are doing begin at a word: "him leaving the board".
+func (s *sheet) doing(at, end int) bool {
+	const longest = 5
+	for i := at; i < min(end, at+longest); i++ {
+		if s.tagged(i, hearsay.TagVBG) {
+			return i > at && s.tagged(i-1, hearsay.TagPRP, hearsay.TagNNP, hearsay.TagNNPS)
+		}
+		if !s.words[i].tag.Noun() && !s.tagged(i, hearsay.TagPRP, hearsay.TagDT) {
+			return false
+		}
 	}
 	return false
 }

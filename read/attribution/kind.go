@@ -20,7 +20,7 @@ type source struct {
 func (f *Finder) typeSource(s *sheet, d *draft, a *hearsay.Attribution) {
 	if len(d.source) == 0 {
 		a.Kind, a.KindBy = hearsay.SourceUnclear, "no source"
-		if d.frame == frameUntraced || d.frame == frameSaidTo || d.frame == frameThat {
+		if d.frame == frameUntraced || d.frame == frameSaidTo || d.frame == frameThat || d.frame == frameTalk {
 			a.Kind, a.KindBy = hearsay.SourceUntraced, "nobody named"
 		}
 		return

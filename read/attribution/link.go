@@ -69,7 +69,7 @@ func (s *sheet) link(drafts []*draft, labelled segments) {
 // takesSource reports whether the cue can have a source.
 func (d *draft) takesSource() bool {
 	switch d.frame {
-	case frameUntraced, frameGuess, frameSaidTo, frameThat, frameUnclear, frameAsked, frameAskedOf:
+	case frameUntraced, frameGuess, frameSaidTo, frameThat, frameTalk, frameUnclear, frameAsked, frameAskedOf:
 		return false
 	}
 	return true

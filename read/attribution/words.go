@@ -30,13 +30,14 @@ const (
 	frameAsked                  // the subject is asked
 	frameAskedOf                // "Asked by X whether Y, Z said"
 	frameColon                  // "Police: driver fled"
+	frameTalk                   // what somebody is said to be doing follows, no source: "stories about him leaving"
 )
 
 var frameNames = map[string]frame{"say": frameSay, "tell": frameTell, "ask": frameAsk, "deny": frameDeny,
 	"show":   frameShow,
 	"refuse": frameRefuse, "untraced": frameUntraced, "guess": frameGuess, "said-to": frameSaidTo, "that": frameThat,
 	"unclear": frameUnclear, "according": frameAccording, "asked": frameAsked,
-	"asked-of": frameAskedOf}
+	"asked-of": frameAskedOf, "talk": frameTalk}
 
 // phrase is a cue of fixed words.
 type phrase struct {

@@ -441,6 +441,11 @@ func (c *clauses) agent(core core, m mood) int {
 		return by
 	}
 	own := c.tree.child(core.verb, hearsay.RelNsubj)
+	if len(m.rungs) > 0 && own < 0 {
+		if subject := c.nearest(m.top); subject >= 0 && c.tree.tokens[m.top].Tag == hearsay.TagVBG {
+			return subject // "stories about him offering to resign"
+		}
+	}
 	if own >= 0 && !c.sameContent(core.verb, own) {
 		own = -1
 	}
@@ -494,7 +499,7 @@ func (c *clauses) nearest(at int) int {
 		token := c.tree.tokens[i]
 		switch {
 		case token.Tag.Noun() || token.Tag == hearsay.TagPRP:
-			if c.tree.child(i, hearsay.RelCase) >= 0 {
+			if c.tree.child(i, hearsay.RelCase) >= 0 && c.tree.tokens[at].Tag != hearsay.TagVBG {
 				return -1
 			}
 			if strings.HasSuffix(strings.ToLower(c.word(i)), "self") {

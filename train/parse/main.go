@@ -27,7 +27,7 @@ import (
 type options struct {
 	out, train, dev, test, skip                     string
 	seed                                            uint64
-	rounds, folds, moveBits, relBits, least, margin int
+	rounds, folds, moveBits, relBits, least, margin, wanted int
 }
 
 func main() {
@@ -44,6 +44,7 @@ func main() {
 	flag.IntVar(&o.moveBits, "movebits", 20, "rows of the table of moves, as a power of two")
 	flag.IntVar(&o.relBits, "relbits", 17, "rows of the table of relations, as a power of two")
 	flag.IntVar(&o.margin, "margin", 80, "by which the right move is to lead, in the scores of training")
+	flag.IntVar(&o.wanted, "wanted", 2, "times a feature is to be up for change before it counts")
 	flag.IntVar(&o.least, "least", 3, "smallest weight that is kept")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -88,8 +89,8 @@ func run(o options) error {
 	l := learner{
 		parser: empty,
 		margin: int32(o.margin),
-		moves:  perceptron.New(o.moveBits, int(tag.MoveCount)),
-		rels:   perceptron.New(o.relBits, int(hearsay.RelCount)),
+		moves:  perceptron.New(o.moveBits, int(tag.MoveCount), o.wanted),
+		rels:   perceptron.New(o.relBits, int(hearsay.RelCount), o.wanted),
 		random: random,
 	}
 	var model *tag.Parser
@@ -135,7 +136,7 @@ func retag(gold []treebank.Sentence, o options) error {
 				others = append(others, sentence)
 			}
 		}
-		pos, err := tagger.Train(others, tagger.Options{Seed: o.seed, Rounds: 5, Bits: 18, Least: 2, Title: 12, Margin: 60,
+		pos, err := tagger.Train(others, tagger.Options{Seed: o.seed, Rounds: 5, Bits: 18, Least: 2, Title: 12, Wanted: 1, Margin: 60,
 			Log: func(string, ...any) {}})
 		if err != nil {
 			return err

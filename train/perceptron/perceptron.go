@@ -18,13 +18,17 @@ type Table struct {
 	totals        []int64
 	stamps        []int32
 	step          int32
+	wanted        []uint8 // times that a row was up for change
+	least         uint8
 }
 
-// New returns a table of 1<<bits rows of zeros.
-func New(bits, classes int) *Table {
+// New returns a table of 1<<bits rows of zeros. A row is left at zero until it was up for change more than least times:
+// features that seldom matter are noise, and the model is smaller without them (Goldberg & Elhadad 2011).
+func New(bits, classes, least int) *Table {
 	cells := classes << bits
 	return &Table{bits: bits, classes: classes, mask: 1<<bits - 1,
-		weights: make([]int32, cells), totals: make([]int64, cells), stamps: make([]int32, cells)}
+		weights: make([]int32, cells), totals: make([]int64, cells), stamps: make([]int32, cells),
+		wanted: make([]uint8, 1<<bits), least: uint8(min(least, 255))}
 }
 
 // Score puts the sums of the features' weights into scores.
@@ -47,6 +51,10 @@ func (t *Table) Update(features []uint32, want, rival int, lead, margin int32) {
 		return
 	}
 	for _, feature := range features {
+		if row := feature & t.mask; t.wanted[row] < t.least {
+			t.wanted[row]++
+			continue
+		}
 		row := int(feature&t.mask) * t.classes
 		t.add(row+want, 1)
 		t.add(row+rival, -1)

@@ -23,6 +23,7 @@ type Options struct {
 	Rounds int    // passes over the data
 	Bits   int    // rows of the table, as a power of two
 	Least  int    // smallest weight that is kept
+	Wanted int    // times a feature is to be up for change before it counts
 	Margin int    // by which the right tag is to lead, in the scores of training
 	Title  int    // one sentence in this many is learned as a headline too; 0 for none
 	Log    func(format string, values ...any)
@@ -42,7 +43,7 @@ func Train(gold []treebank.Sentence, o Options) (*tag.POS, error) {
 	}
 	words := dictionary(gold)
 	o.Log("%d sentences, %d words in the dictionary", len(gold), len(words))
-	table := perceptron.New(o.Bits, int(hearsay.TagCount))
+	table := perceptron.New(o.Bits, int(hearsay.TagCount), o.Wanted)
 	empty, err := tag.MakePOS(words, tag.NewWeights(1, int(hearsay.TagCount)))
 	if err != nil {
 		return nil, err
