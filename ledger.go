@@ -279,12 +279,14 @@ type Claim struct {
 	Related     []ClaimID // the same event with the other polarity
 }
 
-// Documents is the number of documents that tell the claim or speak to it.
+// Documents is the number of documents that surely tell the claim or speak to it.
 func (c *Claim) Documents() int {
 	docs := map[DocID]bool{}
 	for _, tellings := range [][]Telling{c.Tellings, c.Apart} {
 		for _, telling := range tellings {
-			docs[telling.Doc] = true
+			if !telling.Possible {
+				docs[telling.Doc] = true
+			}
 		}
 	}
 	return len(docs)

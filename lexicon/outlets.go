@@ -47,8 +47,8 @@ type outletPattern struct {
 	lone    bool // wants words in small letters around it
 }
 
-// NewOutlets loads the lists outlets, outlets-world, outlet-families, outlet-suffixes, outlet-nouns and outlet-cues, and
-// those of persons and sentences that tell what is no outlet.
+// NewOutlets loads the lists outlets, outlets-world, outlet-families, outlet-suffixes, outlet-nouns and outlet-cues,
+// and those of persons, places and sentences that tell what is no outlet.
 func NewOutlets() *Outlets {
 	o := &Outlets{
 		byKey:    map[string]string{},

@@ -75,8 +75,8 @@ func TestFamilyAgencyShortForm(t *testing.T) {
 		t.Errorf("an outlet without a family is its own, got %q", got)
 	}
 	for name, want := range map[string]bool{
-		"Reuters": true, "CNN": false, "Northline News Agency": true, "Northline Press Agency": true, "Saltmere Herald": false,
-		"Environmental Protection Agency": false,
+		"Reuters": true, "CNN": false, "Northline News Agency": true, "Northline Press Agency": true,
+		"Saltmere Herald": false, "Environmental Protection Agency": false,
 	} {
 		if outlets.Agency(name) != want {
 			t.Errorf("Agency(%q) = %v", name, !want)
@@ -194,8 +194,8 @@ func TestPlain(t *testing.T) {
 
 func FuzzFindAll(f *testing.F) {
 	for _, seed := range []string{
-		"told the Saltmere Herald", "Star-Star & Star and Star Herald", "St. Ellis Herald", "É. Herald-Herald–Herald", "the\n\nHerald",
-		"'É Herald'", "the Washington\nPost told The Hill’s \xe2\x80 CNN",
+		"told the Saltmere Herald", "Star-Star & Star and Star Herald", "St. Ellis Herald", "É. Herald-Herald–Herald",
+		"the\n\nHerald", "'É Herald'", "the Washington\nPost told The Hill’s \xe2\x80 CNN",
 	} {
 		f.Add(seed)
 	}
@@ -221,8 +221,8 @@ func FuzzFindAll(f *testing.F) {
 	})
 }
 
-// BenchmarkFindAllRepeated reads texts that repeat what the rules look for. Bytes per second that fall from the short to
-// the long one tell of time that is not linear.
+// BenchmarkFindAllRepeated reads texts that repeat what the rules look for. Bytes per second that fall from the short
+// to the long one tell of time that is not linear.
 func BenchmarkFindAllRepeated(b *testing.B) {
 	outlets := NewOutlets()
 	for _, unit := range []string{"Ellis Herald ", "Star-", "Herald ", "the Ellis Times "} {

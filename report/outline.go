@@ -179,6 +179,10 @@ func (o *outline) damage(doc *Document) {
 	slices.Sort(kinds)
 	for _, kind := range kinds {
 		marks := byKind[kind]
+		if kind == hearsay.DamageTokenised {
+			o.item(1, "damaged: the text is cut into tokens; no words are lost by that")
+			continue
+		}
 		o.lines = append(o.lines, line{
 			depth: 1, label: fmt.Sprintf("damaged: %s in %s, first at", kind, count(len(marks), "place", "places")),
 			quoted: o.quote(marks[0].At), where: o.where(marks[0].At),

@@ -172,7 +172,7 @@ func (v *view) silences() []Silence {
 		reading := v.byDoc[id]
 		for i := range reading.Attributions {
 			a := &reading.Attributions[i]
-			if a.Stance != hearsay.Declined || a.Cue.Empty() {
+			if a.Stance != hearsay.Declined || a.Attitude || a.Cue.Empty() {
 				continue
 			}
 			out = append(out, Silence{

@@ -9,6 +9,7 @@ package claim
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"hearsay"
 	"hearsay/lexicon"
@@ -120,7 +121,7 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 		telling := c.telling(story)
 		telling.Possible = groups.possible[i] != ""
 		telling.JoinBy = groups.reason(i)
-		if c.proposition.By == "event noun" && c.proposition.LevelSpan.Empty() {
+		if c.proposition.By == "event noun" {
 			telling.Possible, telling.JoinBy = true, ByMention
 		}
 		if counts(telling.Stance) {
@@ -128,7 +129,7 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 		} else {
 			claim.Apart = append(claim.Apart, telling)
 		}
-		worth = worth || c.proposition.By != "event noun" && (c.proposition.Attribution >= 0 || c.agent != 0 || len(c.patients) > 0)
+		worth = worth || c.proposition.By != "event noun" && c.says()
 	}
 	if !worth {
 		return claim, false
@@ -139,6 +140,17 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 	claim.ID = hearsay.NewClaimID(first.Key)
 	claim.Differences = differences(story, candidates, members, groups)
 	return claim, true
+}
+
+// says reports whether a candidate alone is worth showing: it has more than two words, and somebody known, or on
+// somebody's word something known, takes part.
+func (c *candidate) says() bool {
+	text := c.proposition.Span.Of(c.reading.Document.Text)
+	if len(strings.Fields(text)) < 3 {
+		return false
+	}
+	return c.agent != 0 || len(c.patients) > 0 ||
+		c.proposition.Attribution >= 0 && (c.agentWord != "" || c.agentOpen && len(c.others) > 0 || !c.agentOpen && len(c.objects) > 0)
 }
 
 // counts reports whether tellings of a stance support the claim.

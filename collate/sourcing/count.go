@@ -261,13 +261,13 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	interval := hearsay.Interval{Level: level}
 	var traced, untraced []hearsay.OriginID
 	tells := map[hearsay.TellingKey]bool{}
-	strongest := hearsay.Level(0)
+	clearest := 0
 	for i, telling := range t.tellings {
 		if !t.supports(i) || height(telling.Level) < level {
 			continue
 		}
-		if interval.Words.Doc == "" || height(telling.Level) == level && strongest != level {
-			interval.Words, strongest = ref(telling.Doc, telling.Span), height(telling.Level)
+		if clear := t.clarity(i, level); interval.Words.Doc == "" || clear > clearest {
+			interval.Words, clearest = ref(telling.Doc, telling.Span), clear
 		}
 		tells[telling.Key] = true
 		if telling.Uncounted != "" {
@@ -320,6 +320,20 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	interval.Min = min(interval.Min, interval.Max)
 	interval.Collapses = append(interval.Collapses, t.collapses(tells, traced)...)
 	return interval
+}
+
+// clarity ranks tellings as the words to show for a level: of that very level, from sound text, counted, no headline.
+func (t *trail) clarity(i int, level hearsay.Level) int {
+	telling, clarity := t.tellings[i], 0
+	for _, good := range []struct {
+		holds  bool
+		weight int
+	}{{height(telling.Level) == level, 8}, {!telling.Damaged, 4}, {telling.Uncounted == "", 2}, {!t.headline(i), 1}} {
+		if good.holds {
+			clarity += good.weight
+		}
+	}
+	return clarity
 }
 
 // collapses lists why the interval is smaller than the number of tellings.

@@ -39,15 +39,17 @@ func (b *book) stated(reading *hearsay.Reading) []hearsay.Relay {
 	doc := &reading.Document
 	own := b.house(doc)
 	var relays []hearsay.Relay
+	named := map[hearsay.Span]bool{}
 	add := func(outlet hearsay.Field, by string, spans ...hearsay.Span) {
 		place := ref(doc.ID, spans...)
-		if slices.ContainsFunc(relays, func(r hearsay.Relay) bool { return r.Outlet == outlet.Value && r.Ref.Compare(place) == 0 }) {
+		if named[outlet.Span] {
 			return
 		}
+		named[outlet.Span] = true
 		relay := hearsay.Relay{Doc: doc.ID, Outlet: outlet.Value, Ref: place, By: by}
 		house := b.tracer.outlets.Family(outlet.Value)
 		for _, id := range b.held[house] {
-			if id != doc.ID && !later(&b.byDoc[id].Document, doc) {
+			if id != doc.ID && !later(&b.byDoc[id].Document, doc) && (house != own || later(doc, &b.byDoc[id].Document)) {
 				relay.Held = id
 				break
 			}
@@ -62,11 +64,13 @@ func (b *book) stated(reading *hearsay.Reading) []hearsay.Relay {
 		}
 		other := b.tracer.outlets.Family(outlet.Value) != own
 		if attribution.Relay || other {
-			by := attribution.By
+			if outlet.How == hearsay.HowGuessed && outlet.By != byHeld {
+				continue // carried over from an earlier mention, which is listed
+			}
 			if block := doc.BlockAt(attribution.Cue.Start); block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation {
 				continue // the block itself says it once
 			}
-			add(outlet, by, append([]hearsay.Span{attribution.Cue, outlet.Span}, attribution.Source...)...)
+			add(outlet, attribution.By, hearsay.Cover(append([]hearsay.Span{outlet.Span}, nearby(attribution)...)))
 		}
 	}
 	for _, block := range doc.Blocks {
@@ -82,6 +86,23 @@ func (b *book) stated(reading *hearsay.Reading) []hearsay.Relay {
 	}
 	return relays
 }
+
+// nearby are the words of an attribution's source and cue, where they stand together.
+func nearby(attribution *hearsay.Attribution) []hearsay.Span {
+	var spans []hearsay.Span
+	for _, span := range append([]hearsay.Span{attribution.Cue}, attribution.Source...) {
+		if !span.Empty() {
+			spans = append(spans, span)
+		}
+	}
+	if hearsay.Cover(spans).Len() > longestRelay {
+		return nil
+	}
+	return spans
+}
+
+// longestRelay is how many bytes apart source and cue may stand to be shown as one place.
+const longestRelay = 120
 
 // markCycles marks the relays between two held documents that each rest on the other.
 func (b *book) markCycles(relays []hearsay.Relay) {

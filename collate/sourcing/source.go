@@ -94,6 +94,9 @@ func (t *trail) heldTelling(i int, house string) int {
 		if id == mine.Doc || later(&t.byDoc[id].Document, t.doc(i)) {
 			continue
 		}
+		if house == t.house(t.doc(i)) && !later(t.doc(i), &t.byDoc[id].Document) {
+			continue // an outlet's earlier report must be known to be earlier
+		}
 		for _, k := range t.inDoc[id] {
 			if other := t.tellings[k]; other.Possible || !counted(other.Stance) || other.Negated != mine.Negated {
 				continue

@@ -189,6 +189,9 @@ func (b *book) spokenFor(role string, bodies map[string]hearsay.IdentityID) hear
 	return best
 }
 
+// byHeld names the finding of an outlet by the documents that are held of it.
+const byHeld = "held outlet"
+
 // outlet is the outlet that an attribution rests on or that had its source. Beside those that reading knows, it is one
 // whose documents are held and that the words name: the smallest paper is known by its own clips.
 func (b *book) outlet(doc *hearsay.Document, attribution *hearsay.Attribution) (outlet hearsay.Field, source bool) {
@@ -197,12 +200,12 @@ func (b *book) outlet(doc *hearsay.Document, attribution *hearsay.Attribution) (
 	}
 	for _, span := range attribution.Source {
 		if name, ok := b.names[plain(span.Of(doc.Text))]; ok {
-			return hearsay.Field{Value: name, How: hearsay.HowGuessed, Span: span, By: "held outlet"}, true
+			return hearsay.Field{Value: name, How: hearsay.HowGuessed, Span: span, By: byHeld}, true
 		}
 	}
 	for _, span := range attribution.ToldTo {
 		if name, ok := b.names[plain(span.Of(doc.Text))]; ok {
-			return hearsay.Field{Value: name, How: hearsay.HowGuessed, Span: span, By: "held outlet"}, false
+			return hearsay.Field{Value: name, How: hearsay.HowGuessed, Span: span, By: byHeld}, false
 		}
 	}
 	return hearsay.Field{}, false

@@ -8,6 +8,7 @@ package timeline
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"hearsay"
 )
@@ -77,7 +78,7 @@ func namesDay(time hearsay.Time) bool {
 	if time.Resolved {
 		return int(time.Last)-int(time.First) <= coarsest
 	}
-	return len(time.Value) >= len("XXXX-03") && time.Value[:4] == "XXXX"
+	return len(time.Value) >= len("XXXX-03") && time.Value[:4] == "XXXX" && strings.ContainsAny(day(time.Value), "0123456789")
 }
 
 // possiblySame links unresolved entries of different documents that bear the same name of a day.

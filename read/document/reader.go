@@ -226,8 +226,9 @@ func (r *reader) findHeadline() int {
 	return -1
 }
 
-// aboveHeadline reports whether a headline may follow the line at index i: a kicker, an outlet's name, a date, furniture.
-// What follows a byline, a caption, a label or a line of text is a summary of the article or belongs to that line.
+// aboveHeadline reports whether a headline may follow the line at index i: a kicker, an outlet's name, a date,
+// furniture. What follows a byline, a caption, a label or a line of text is a summary of the article or belongs to that
+// line.
 func (r *reader) aboveHeadline(i int) bool {
 	p := r.paragraphs[i]
 	if strings.HasSuffix(p.text, ":") || r.label(p.text) != "" {

@@ -168,7 +168,7 @@ func (c *clauses) climbs(at int) bool {
 		token := c.tree.tokens[child]
 		switch token.Rel {
 		case hearsay.RelXcomp:
-			if token.Tag.Verb() || c.tree.child(child, hearsay.RelCop) >= 0 {
+			if (token.Tag.Verb() || c.tree.child(child, hearsay.RelCop) >= 0) && (!c.finite(child) || c.commits(at, child)) {
 				return true
 			}
 		case hearsay.RelAdvcl, hearsay.RelAcl:
@@ -183,6 +183,38 @@ func (c *clauses) climbs(at int) bool {
 			if c.finder.nominals[c.lemma(child)] != "" && (token.Rel == hearsay.RelCompound || c.finder.ladderNouns[c.lemma(at)] != "") {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// finite reports whether a complement is a clause with a verb form of its own ("that she may leave"), whatever the parse
+// calls it.
+func (c *clauses) finite(at int) bool {
+	for child := range c.tree.children(at) {
+		switch token := c.tree.tokens[child]; token.Rel {
+		case hearsay.RelAux:
+			if token.Tag == hearsay.TagMD {
+				return true
+			}
+		case hearsay.RelMark:
+			if strings.EqualFold(c.word(child), "that") {
+				return true
+			}
+		}
+	}
+	return c.auxiliaryBefore(at)
+}
+
+// auxiliaryBefore reports whether the word directly before a verb is a modal or a form of have with one before it.
+func (c *clauses) auxiliaryBefore(at int) bool {
+	for i := at - 1; i >= max(0, at-3); i-- {
+		switch c.tree.tokens[i].Tag {
+		case hearsay.TagMD:
+			return true
+		case hearsay.TagVB, hearsay.TagVBP, hearsay.TagRB:
+		default:
+			return false
 		}
 	}
 	return false

@@ -53,13 +53,21 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	}
 	p.Arguments = append(p.Arguments, c.complements(core)...)
 	p.Attribution = c.places.attribution(hearsay.Cover(append([]hearsay.Span{p.Predicate}, nonEmpty(p.LevelSpan)...)))
-	if p.By == "event noun" && len(mood.rungs) == 0 {
+	switch {
+	case c.granted(mood):
+		p.By = "event noun"
+	case p.By == "event noun" && len(mood.rungs) > 0:
+		p.By = "event noun of a verb"
+	}
+	if p.By == "event noun" {
 		p.Attribution = -1 // taken for granted by whoever writes, not said by the source
 	}
 	c.commitment(&p)
 	c.confine(&p)
 	c.exclude(&p)
 	c.anyone(&p)
+	c.speaker(&p)
+	c.trim(&p)
 	if len(p.Arguments) == 0 {
 		return p, false
 	}
@@ -234,6 +242,46 @@ func (c *clauses) anyone(p *hearsay.Proposition) {
 	}
 }
 
+// granted reports whether a clause hangs below a noun of the ladder that is taken for granted ("her decision to resign"), not
+// below one that a verb states ("made an offer to resign").
+func (c *clauses) granted(m mood) bool {
+	if len(m.rungs) == 0 || !c.tree.tokens[m.top].Tag.Noun() {
+		return false
+	}
+	governor := c.tree.head(m.top)
+	return governor < 0 || c.tree.tokens[m.top].Rel != hearsay.RelObj || !c.finder.light[c.lemma(governor)]
+}
+
+// speaker resolves the "I" of a quotation to who says it.
+func (c *clauses) speaker(p *hearsay.Proposition) {
+	if p.Attribution < 0 || c.reading.Attributions[p.Attribution].Direct != hearsay.Direct {
+		return
+	}
+	for i := range p.Arguments {
+		if p.Arguments[i].Entity == 0 && p.Arguments[i].Head.Of(c.reading.Document.Text) == "I" {
+			p.Arguments[i].Entity = c.reading.Attributions[p.Attribution].Speaker
+		}
+	}
+}
+
+// trim takes the words from the front of a proposition that only tie it to what stands before it: "that", "and", "after".
+func (c *clauses) trim(p *hearsay.Proposition) {
+	for _, token := range c.tree.tokens {
+		if token.Span.Start < p.Span.Start {
+			continue
+		}
+		switch token.Tag {
+		case hearsay.TagIN, hearsay.TagCC, hearsay.TagComma, hearsay.TagWDT, hearsay.TagWRB:
+		default:
+			p.Span.Start = token.Span.Start
+			return
+		}
+		if token.Span.End >= p.Predicate.Start || strings.EqualFold(token.Span.Of(c.reading.Document.Text), "no") {
+			return
+		}
+	}
+}
+
 func nonEmpty(span hearsay.Span) []hearsay.Span {
 	if span.Empty() {
 		return nil
@@ -306,7 +354,7 @@ func (c *clauses) rungAbove(at int) (int, rung, bool) {
 	noun := !c.tree.tokens[at].Tag.Verb()
 	switch c.tree.tokens[at].Rel {
 	case hearsay.RelXcomp, hearsay.RelAcl:
-		return governor, step, true
+		return governor, step, !c.finite(at) || c.commits(governor, at)
 	case hearsay.RelAdvcl:
 		// Parsers hang the infinitive of "willing to resign" below as an adverbial clause.
 		return governor, step, !c.tree.tokens[governor].Tag.Verb() && c.tree.tokens[at].Tag == hearsay.TagVB
@@ -509,7 +557,10 @@ func (c *clauses) nearest(at int) int {
 				return int(token.Head)
 			}
 			return i
-		case token.Rel == hearsay.RelAux, token.Rel == hearsay.RelCop, token.Rel == hearsay.RelAuxPass, token.Tag == hearsay.TagRB:
+		case token.Rel == hearsay.RelAux, token.Rel == hearsay.RelCop, token.Rel == hearsay.RelAuxPass, token.Tag == hearsay.TagRB,
+			token.Tag == hearsay.TagMD, token.Tag.Verb() && auxiliary(c.lemma(i)):
+		case token.Tag == hearsay.TagCC && i > 0 && c.tree.tokens[i-1].Tag == c.tree.tokens[at].Tag:
+			i-- // "had threatened or offered"
 		default:
 			return -1
 		}
@@ -567,6 +618,8 @@ func (c *clauses) antecedent(verb, subject int) int {
 	}
 	return subject
 }
+
+func auxiliary(lemma string) bool { return lemma == "have" || lemma == "be" || lemma == "do" }
 
 // fromBehind returns who stands behind "from" or "by" directly after a word ("the offer from Roe"), or -1.
 func (c *clauses) fromBehind(at int) int {

@@ -25,8 +25,8 @@ import (
 )
 
 type options struct {
-	out, train, dev, test, skip                     string
-	seed                                            uint64
+	out, train, dev, test, skip                             string
+	seed                                                    uint64
 	rounds, folds, moveBits, relBits, least, margin, wanted int
 }
 
