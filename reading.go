@@ -450,6 +450,14 @@ var levelNames = [...]string{"none", "asked", "considered", "willing", "offered"
 
 func (l Level) String() string { return name(levelNames[:], l) }
 
+// Height orders levels for counting: an event told without the ladder is told as a fact.
+func (l Level) Height() Level {
+	if l == LevelNone {
+		return LevelDone
+	}
+	return l
+}
+
 // MarshalText writes the level's name.
 func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 

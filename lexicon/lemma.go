@@ -64,7 +64,7 @@ func (l *Lemmas) Lemma(word string, tag hearsay.Tag) string {
 // by the letters.
 func (l *Lemmas) verb(word string) string {
 	if before, after, found := strings.Cut(word, "-"); found && before != "" {
-		return before + "-" + l.verb(after) // "re-elected", "second-guessing"
+		return before + "-" + l.verb(after) // "re-elected"
 	}
 	switch {
 	case strings.HasSuffix(word, "ies"), strings.HasSuffix(word, "ied"):

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hearsay"
 )
@@ -100,9 +101,10 @@ func (o *outline) where(span Span) string {
 func (o *outline) quote(span Span) string {
 	text := strings.Join(strings.Fields(span.Text), " ")
 	if len(text) > longestQuote {
-		cut := longestQuote
-		for cut > 0 && text[cut] != ' ' {
-			cut--
+		cut := strings.LastIndexByte(text[:longestQuote], ' ')
+		if cut < 0 {
+			for cut = longestQuote; !utf8.RuneStart(text[cut]); cut-- {
+			}
 		}
 		text = text[:cut] + " …"
 	}
@@ -294,6 +296,9 @@ func (o *outline) origins(s *Story, interval Interval) string {
 func (o *outline) origin(s *Story, id hearsay.OriginID) string {
 	origin := s.Origins[id-1]
 	name := strings.Join(strings.Fields(origin.Name), " ")
+	if slices.ContainsFunc(origin.Spans, o.damaged) {
+		name += " [from damaged text]"
+	}
 	switch origin.Kind {
 	case hearsay.OriginOwnWord:
 		return name + " (own word)"
@@ -344,6 +349,9 @@ func (o *outline) telling(depth int, s *Story, t Telling, how string) {
 		label += ", “" + strings.Join(source, " … ") + "”"
 	}
 	var notes []string
+	if slices.ContainsFunc(t.Source, o.damaged) && !o.damaged(t.Span) {
+		notes = append(notes, "source from damaged text")
+	}
 	if t.Uncounted != "" {
 		notes = append(notes, "adds none: "+t.Uncounted)
 	}
@@ -457,6 +465,9 @@ func (o *outline) people(s *Story) {
 			}
 		}
 		text := o.quote(person.Name)
+		if o.damaged(person.Name) {
+			text += " [from damaged text]"
+		}
 		if len(roles) > 0 {
 			text += " (" + strings.Join(roles, "; ") + ")"
 		}

@@ -185,7 +185,7 @@ func (j *Joiner) words(story Story, c *candidate) []string {
 		}
 	}
 	for _, token := range c.reading.Sentences[c.proposition.Sentence].Tokens {
-		if !c.proposition.Span.Contains(token.Span) {
+		if !c.proposition.Span.Contains(token.Span) || c.proposition.LevelSpan.Contains(token.Span) && token.Span != c.proposition.Predicate {
 			continue
 		}
 		switch tag := token.Tag; {
@@ -193,6 +193,10 @@ func (j *Joiner) words(story Story, c *candidate) []string {
 			continue
 		case tag.Noun(), tag.Verb(), tag == hearsay.TagJJ, tag == hearsay.TagJJR, tag == hearsay.TagJJS, tag == hearsay.TagCD:
 		default:
+			continue
+		}
+		if identity := named(story, c, token.Span); identity != 0 {
+			words = append(words, "#"+strconv.Itoa(int(identity)))
 			continue
 		}
 		lemma := j.lemmas.Lemma(token.Span.Of(text), token.Tag)
@@ -207,6 +211,21 @@ func (j *Joiner) words(story Story, c *candidate) []string {
 	slices.Sort(words)
 	return slices.Compact(words)
 }
+
+// named is who a word is part of a mention of, or 0. Whoever is known counts as one word.
+func named(story Story, c *candidate, token hearsay.Span) hearsay.IdentityID {
+	mentions := c.reading.Mentions
+	i, _ := slices.BinarySearchFunc(mentions, token.End, func(m hearsay.Mention, at uint32) int { return cmp.Compare(m.Span.Start, at) })
+	for i--; i >= 0 && token.Start-mentions[i].Span.Start < longestMention; i-- {
+		if mentions[i].Entity != 0 && mentions[i].Span.Contains(token) {
+			return story.Identity[hearsay.Member{Doc: c.id(), Entity: mentions[i].Entity}]
+		}
+	}
+	return 0
+}
+
+// longestMention is how far before a word, in bytes, a mention that holds it is looked for.
+const longestMention = 200
 
 // shared counts what two sorted lists have in common.
 func shared[E cmp.Ordered](a, b []E) int {

@@ -22,6 +22,7 @@ type Joiner struct {
 	light   lexicon.Set
 	hollow  lexicon.Set // heads of arguments that say nothing of what is meant
 	answers lexicon.Set
+	once    lexicon.Set // classes of events that somebody does once: resigns, recuses himself
 }
 
 // New returns a joiner with the project's word lists.
@@ -32,6 +33,7 @@ func New() *Joiner {
 		light:   lexicon.NewSet("light"),
 		hollow:  lexicon.NewSet("hollow-heads"),
 		answers: lexicon.NewSet("answers"),
+		once:    lexicon.NewSet("punctual"),
 	}
 	for _, row := range lexicon.Table("events") {
 		for _, member := range row[1:] {
@@ -205,6 +207,9 @@ func relate(claims []hearsay.Claim, candidates []candidate, groups *groups) {
 			for _, b := range same {
 				if polarity(&claims[a]) != polarity(&claims[b]) {
 					claims[a].Related = append(claims[a].Related, claims[b].ID)
+					if !contradicts(&claims[a], &claims[b]) {
+						continue
+					}
 					claims[a].Differences = append(claims[a].Differences, hearsay.Difference{
 						Kind: hearsay.DiffersPolarity, A: claims[a].Headline, B: claims[b].Headline, By: "same event, denied",
 					})
@@ -215,6 +220,22 @@ func relate(claims []hearsay.Claim, candidates []candidate, groups *groups) {
 	for n := range claims {
 		slices.Sort(claims[n].Related)
 	}
+}
+
+// contradicts reports whether of two claims of one event and opposite polarity one says what the other denies. "She is not
+// stepping down" denies no offer: who denies a level leaves the weaker ones open.
+func contradicts(a, b *hearsay.Claim) bool {
+	if polarity(a) {
+		a, b = b, a
+	}
+	said, denied := hearsay.LevelNone, hearsay.LevelDone
+	for _, telling := range slices.Concat(a.Tellings, a.Apart) {
+		said = max(said, telling.Level.Height())
+	}
+	for _, telling := range slices.Concat(b.Tellings, b.Apart) {
+		denied = min(denied, telling.Level.Height())
+	}
+	return said >= denied
 }
 
 func polarity(claim *hearsay.Claim) bool {

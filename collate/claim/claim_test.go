@@ -159,8 +159,8 @@ func TestTellingsOfOneClaim(t *testing.T) {
 			"Four dock workers were [1:injured] when the crane fell, the fire department said.",
 		},
 		"what befalls a thing": {
-			"Ferry fares to Gull Island will [1:rise] in September, the company said.",
-			"Ferry fares to Gull Island will [1:climb] in September, the director said.",
+			"Ticket prices to Gull Island will [1:rise] in September, the company said.",
+			"Ticket prices to Gull Island will [1:climb] in September, the director said.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -199,16 +199,16 @@ func TestTellingsNeverJoined(t *testing.T) {
 			"Laura Calder [2:closed] the harbor.",
 		},
 		"the parts changed": {
-			"Laura Calder [1:sued] Anna Roe.",
-			"Anna Roe [2:sued] Laura Calder.",
+			"Laura Calder [1:hired] Anna Roe.",
+			"Anna Roe [2:hired] Laura Calder.",
 		},
 		"the other polarity": {
 			"Anna Roe offered to [1:resign] last week.",
 			"Anna Roe is not [2:stepping] down.",
 		},
 		"the other polarity, like words": {
-			"Anna Roe [1:signed] the contract with the ferry company.",
-			"Anna Roe never [2:signed] the contract with the ferry company.",
+			"Anna Roe [1:visited] the ferry company in Saltmere on Monday.",
+			"Anna Roe never [2:visited] the ferry company in Saltmere on Monday.",
 		},
 		"another day": {
 			"Anna Roe [1:met] Peter Lund on Monday.",
@@ -227,8 +227,8 @@ func TestTellingsNeverJoined(t *testing.T) {
 			"Anna Roe [2:has] a boat in Saltmere.",
 		},
 		"make, which says little": {
-			"Anna Roe [1:made] a speech about the harbor.",
-			"Anna Roe [2:made] a mistake about the budget.",
+			"Anna Roe [1:made] a table for the office.",
+			"Anna Roe [2:made] a cake for the office.",
 		},
 		"namesakes": {
 			"Anna Roe [1:resigned] on Monday. Peter Roe is a teacher.",
@@ -332,27 +332,44 @@ func TestLooseTellingsArePossible(t *testing.T) {
 	}
 }
 
+// A denial leads to what it is about, and takes nothing from its count. It is a difference in polarity only where both
+// cannot be: who offered to go may well stay.
 func TestDenialIsRelated(t *testing.T) {
-	ledger, texts, marks := tellings(t,
-		"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
-		"Anna Roe is not [2:stepping] down, a spokeswoman told the Coast Courier.")
-	a, b := marks["1"][0].claim, marks["2"][0].claim
-	if a < 0 || b < 0 || a == b {
-		t.Fatalf("not two claims:%s", describe(&ledger, texts))
-	}
-	for _, pair := range [][2]int{{a, b}, {b, a}} {
-		from, to := &ledger.Claims[pair[0]], &ledger.Claims[pair[1]]
-		if !slices.Contains(from.Related, to.ID) {
-			t.Errorf("claim %d does not lead to %d: %v", pair[0], pair[1], from.Related)
-		}
-		if !slices.ContainsFunc(from.Differences, func(d hearsay.Difference) bool { return d.Kind == hearsay.DiffersPolarity }) {
-			t.Errorf("claim %d does not say that its polarity differs: %+v", pair[0], from.Differences)
-		}
-		for _, interval := range from.Intervals {
-			if interval.Min < 1 {
-				t.Errorf("a denial took from a count: %d–%d", interval.Min, interval.Max)
+	for name, test := range map[string]struct {
+		differ bool
+		docs   []string
+	}{
+		"not planned, but offered": {false, []string{
+			"Anna Roe offered to [1:resign] last week, two people close to the mayor said.",
+			"Anna Roe is not [2:stepping] down, a spokeswoman told the Coast Courier.",
+		}},
+		"not done, and done": {true, []string{
+			"Laura Calder [1:fired] Anna Roe last week, two people close to the mayor said.",
+			"Laura Calder never [2:fired] Anna Roe, a spokeswoman told the Coast Courier.",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ledger, texts, marks := tellings(t, test.docs...)
+			a, b := marks["1"][0].claim, marks["2"][0].claim
+			if a < 0 || b < 0 || a == b {
+				t.Fatalf("not two claims:%s", describe(&ledger, texts))
 			}
-		}
+			for _, pair := range [][2]int{{a, b}, {b, a}} {
+				from, to := &ledger.Claims[pair[0]], &ledger.Claims[pair[1]]
+				if !slices.Contains(from.Related, to.ID) {
+					t.Errorf("claim %d does not lead to %d: %v", pair[0], pair[1], from.Related)
+				}
+				differ := slices.ContainsFunc(from.Differences, func(d hearsay.Difference) bool { return d.Kind == hearsay.DiffersPolarity })
+				if differ != test.differ {
+					t.Errorf("claim %d differs in polarity is %v, want %v: %+v", pair[0], differ, test.differ, from.Differences)
+				}
+				for _, interval := range from.Intervals {
+					if interval.Min < 1 {
+						t.Errorf("a denial took from a count: %d–%d", interval.Min, interval.Max)
+					}
+				}
+			}
+		})
 	}
 }
 
@@ -367,8 +384,8 @@ func TestDifferences(t *testing.T) {
 			"Four dock workers were [1:injured] when the crane fell, the fire department said.",
 		}},
 		"percent": {hearsay.DiffersNumber, "8", "9", []string{
-			"Ferry fares to Gull Island will [1:rise] by 8 percent in September, the company said.",
-			"Ferry fares to Gull Island will [1:rise] by 9 percent in September, the company said.",
+			"Ticket prices to Gull Island will [1:rise] by 8 percent in September, the company said.",
+			"Ticket prices to Gull Island will [1:rise] by 9 percent in September, the company said.",
 		}},
 		"strength": {hearsay.DiffersStrength, "offered", "willing", []string{
 			"Anna Roe offered to [1:resign] last week, two officials said.",

@@ -105,7 +105,7 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 		return "", 0
 	}
 	common := shared(a.words, b.words)
-	if total := len(a.words) + len(b.words) - common; min(len(a.words), len(b.words)) >= minimumWords && common*1000 >= sameWordParts*total {
+	if total := len(a.words) + len(b.words) - common; a.class == b.class && a.agent == b.agent && min(len(a.words), len(b.words)) >= minimumWords && common*1000 >= sameWordParts*total {
 		return BySameWords, 2000 + common*1000/total
 	}
 	if a.class != b.class || a.agent != b.agent {
@@ -123,13 +123,17 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 	switch {
 	case a.light && patients+objects > 0 && common >= 4,
 		!a.light && patients+objects > 0,
-		!a.light && bare && sameDay(a, b) >= 0:
+		!a.light && bare && sameDay(a, b) >= 0 && (j.once[a.class] || a.further() == 0 || b.further() == 0 || common > 2):
 		return BySameEvent, 1000 + 10*common + patients + objects
 	case !a.light && (len(a.patients)+len(a.objects) == 0 || len(b.patients)+len(b.objects) == 0) && common >= 3:
 		return BySameEvent, 500 + 10*common
 	}
 	return "", 0
 }
+
+// further is how many words a clause has beside its doer and its event. Where both of two clauses have such, what happens
+// more than once ("met", "spoke") is the same only if one of them agrees.
+func (c *candidate) further() int { return max(0, len(c.words)-2) }
 
 // conflict reports whether two candidates cannot tell the same: they name different people in the same part, or
 // different days for what happens at one moment.

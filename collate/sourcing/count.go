@@ -11,20 +11,12 @@ func counted(stance hearsay.Stance) bool {
 	return stance == hearsay.Affirmed || stance == hearsay.Hedged
 }
 
-// height orders levels for counting: an event told without the ladder is told as a fact.
-func height(level hearsay.Level) hearsay.Level {
-	if level == hearsay.LevelNone {
-		return hearsay.LevelDone
-	}
-	return level
-}
-
 // discount marks the tellings that add no origin, and finds the origins that others stand for.
 func (t *trail) discount() {
 	for _, i := range t.supporting() {
 		telling := t.tellings[i]
 		for _, k := range t.inDoc[telling.Doc] {
-			if k == i || !t.supports(k) || height(t.tellings[k].Level) < height(telling.Level) {
+			if k == i || !t.supports(k) || t.tellings[k].Level.Height() < telling.Level.Height() {
 				continue
 			}
 			if rule := t.outdone(i, k); rule != "" {
@@ -220,7 +212,7 @@ func (t *trail) count() {
 		if !t.supports(i) {
 			continue
 		}
-		levels[height(telling.Level)] = true
+		levels[telling.Level.Height()] = true
 		if telling.Uncounted != "" {
 			continue
 		}
@@ -263,7 +255,7 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	tells := map[hearsay.TellingKey]bool{}
 	clearest := 0
 	for i, telling := range t.tellings {
-		if !t.supports(i) || height(telling.Level) < level {
+		if !t.supports(i) || telling.Level.Height() < level {
 			continue
 		}
 		if clear := t.clarity(i, level); interval.Words.Doc == "" || clear > clearest {
@@ -328,7 +320,7 @@ func (t *trail) clarity(i int, level hearsay.Level) int {
 	for _, good := range []struct {
 		holds  bool
 		weight int
-	}{{height(telling.Level) == level, 8}, {!telling.Damaged, 4}, {telling.Uncounted == "", 2}, {!t.headline(i), 1}} {
+	}{{telling.Level.Height() == level, 8}, {!telling.Damaged, 4}, {telling.Uncounted == "", 2}, {!t.headline(i), 1}} {
 		if good.holds {
 			clarity += good.weight
 		}

@@ -112,7 +112,7 @@ func (t *trail) heldTelling(i int, house string) int {
 // rank prefers a telling of at least the level that is looked for, then one that says more of its source.
 func (t *trail) rank(k int, level hearsay.Level) int {
 	rank := t.detail(k)
-	if height(t.tellings[k].Level) >= height(level) {
+	if t.tellings[k].Level.Height() >= level.Height() {
 		rank += 1000
 	}
 	return rank

@@ -91,6 +91,9 @@ func (f *Finder) spokenFor(s *sheet, a *hearsay.Attribution, src source) {
 			a.Speaker, a.Inferred = entity.ID, mention.Inferred || mention.Kind != hearsay.MentionName
 			return
 		}
+		if !s.tagged(at, hearsay.TagPOS) && !s.is(at, "office") {
+			return // a spokesman for her lawyer does not speak for her
+		}
 	}
 }
 

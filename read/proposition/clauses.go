@@ -66,6 +66,9 @@ func (c *clauses) core(at int) (core, bool) {
 }
 
 func (c *clauses) verbCore(at int) (core, bool) {
+	if c.finder.participles[strings.ToLower(c.word(at))] && c.tree.child(at, hearsay.RelNsubj, hearsay.RelAux) < 0 {
+		return core{}, false
+	}
 	lemma := c.predicate(at)
 	if _, ok := c.finder.ladder[lemma]; ok && c.climbs(at) {
 		return core{}, false // its complement carries the proposition, and this word its level
@@ -148,6 +151,9 @@ func (c *clauses) nounCore(at int) (core, bool) {
 	}
 	if c.bereft(at) {
 		return core{at: at, verb: at, lemma: lemma}, true
+	}
+	if aux := c.tree.child(at, hearsay.RelAux); aux >= 0 && c.lemma(aux) == "have" {
+		return core{at: at, verb: at, lemma: lemma}, true // "has faith", parsed as if faith were the verb
 	}
 	return core{}, false
 }

@@ -32,6 +32,7 @@ type Finder struct {
 	light       lexicon.Set
 	questions   lexicon.Set
 	punctual    lexicon.Set
+	participles lexicon.Set
 	phrases     lexicon.Set       // predicates of several words, of the list of events
 	classes     map[string]string // of predicates
 	cues        lexicon.Cues
@@ -55,6 +56,7 @@ func New() *Finder {
 		light:       lexicon.NewSet("light"),
 		questions:   lexicon.NewSet("questions"),
 		punctual:    lexicon.NewSet("punctual"),
+		participles: lexicon.NewSet("participles"),
 		phrases:     lexicon.Set{},
 		classes:     map[string]string{},
 		cues:        lexicon.NewCues(),
@@ -137,7 +139,7 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places 
 		for _, span := range attribution.Content {
 			p.contents = append(p.contents, part{span, i})
 		}
-		if !attribution.Cue.Empty() {
+		if !attribution.Cue.Empty() && (attribution.Stance == hearsay.Declined || states(reading, &attribution)) {
 			p.cues = append(p.cues, attribution.Cue)
 		}
 	}
@@ -148,9 +150,27 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places 
 	return p
 }
 
-// mention returns the shortest mention whose head holds the token, or nil. A parser may head a name by any of its words.
+// states reports whether what an attribution holds is more than a thing: it has a verb, or runs over sentences. The "cue"
+// before a mere thing ("signed the contract") is an event itself.
+func states(reading *hearsay.Reading, attribution *hearsay.Attribution) bool {
+	sentence := &reading.Sentences[attribution.Sentence]
+	for _, content := range attribution.Content {
+		if !sentence.Span.Contains(content) {
+			return true
+		}
+		for _, token := range sentence.Tokens {
+			if token.Tag.Verb() && content.Contains(token.Span) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mention returns the shortest mention whose head holds the token, or else the name whose title holds it, or nil. A parser
+// may head "Port Director Jane Roe" by any of its words.
 func (p *places) mention(token hearsay.Token) *hearsay.Mention {
-	var best *hearsay.Mention
+	var best, titled *hearsay.Mention
 	for i := p.firstMention(token.Span); i < len(p.reading.Mentions); i++ {
 		mention := &p.reading.Mentions[i]
 		if mention.Span.Start > token.Span.Start {
@@ -159,6 +179,12 @@ func (p *places) mention(token hearsay.Token) *hearsay.Mention {
 		if mention.Head.Contains(token.Span) && (best == nil || mention.Head.Len() < best.Head.Len()) {
 			best = mention
 		}
+		if mention.Kind == hearsay.MentionName && mention.Span.Contains(token.Span) && (titled == nil || mention.Span.Len() < titled.Span.Len()) {
+			titled = mention
+		}
+	}
+	if best == nil {
+		return titled
 	}
 	return best
 }

@@ -31,7 +31,7 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 		p.By = "predicate noun"
 	} else if c.bereft(core.at) {
 		p.By = "event noun without its verb"
-	} else if !token.Tag.Verb() && c.tree.child(core.at, hearsay.RelCop) < 0 {
+	} else if !token.Tag.Verb() && c.tree.child(core.at, hearsay.RelCop, hearsay.RelAux) < 0 {
 		p.By = "event noun"
 	}
 	mood, ok := c.mood(core)
@@ -64,6 +64,9 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	}
 	c.commitment(&p)
 	c.confine(&p)
+	if c.behindIf(&p) {
+		return p, false
+	}
 	c.exclude(&p)
 	c.anyone(&p)
 	c.speaker(&p)
@@ -309,6 +312,9 @@ func (c *clauses) mood(core core) (mood, bool) {
 	if core.at != core.verb {
 		c.auxiliaries(core.at, &m)
 	}
+	if m.negated && m.level == hearsay.LevelWilling {
+		m.level = hearsay.LevelDone // "cannot", "would not": it does not happen, whoever is willing
+	}
 	at := core.verb
 	for range longestLadder {
 		governor, rung, ok := c.rungAbove(at)
@@ -329,6 +335,9 @@ func (c *clauses) mood(core core) (mood, bool) {
 		m.object = rung.object
 		m.top = governor
 		c.auxiliaries(governor, &m)
+		if c.owned(governor) {
+			break // "her offer": whatever is done with it is done by others
+		}
 		at = governor
 	}
 	if c.conditional(m.top, &m) {
@@ -337,23 +346,40 @@ func (c *clauses) mood(core core) (mood, bool) {
 	return m, true
 }
 
+// owned reports whether a noun of the ladder says whose it is: "her offer", "the offer from Roe".
+func (c *clauses) owned(at int) bool {
+	return c.tree.tokens[at].Tag.Noun() && (c.tree.child(at, hearsay.RelNmodPoss) >= 0 || c.fromBehind(at) >= 0)
+}
+
 // rungAbove returns the word of the ladder directly above a predicate, if there is one.
 func (c *clauses) rungAbove(at int) (int, rung, bool) {
 	governor := c.tree.head(at)
 	if governor < 0 {
 		return 0, rung{}, false
 	}
+	if object := c.tree.child(governor, hearsay.RelObj); object >= 0 && object < at && c.finder.ladderNouns[c.lemma(object)] != "" &&
+		c.tree.tokens[at].Tag == hearsay.TagVB {
+		return object, c.finder.ladder[c.finder.ladderNouns[c.lemma(object)]], true // "refused her offer to resign"
+	}
 	lemma := c.lemma(governor)
 	if verb := c.finder.ladderNouns[lemma]; verb != "" && !c.tree.tokens[governor].Tag.Verb() {
 		lemma = verb
 	}
 	step, ok := c.finder.ladder[lemma]
+	if form := strings.ToLower(c.word(governor)); form != lemma && c.tree.child(governor, hearsay.RelCop, hearsay.RelAuxPass, hearsay.RelAux) >= 0 {
+		if adjective, found := c.finder.ladder[form]; found {
+			step, ok = adjective, true // "is prepared to" is not "prepares to"
+		}
+	}
 	if !ok {
 		return 0, rung{}, false
 	}
 	noun := !c.tree.tokens[at].Tag.Verb()
 	switch c.tree.tokens[at].Rel {
 	case hearsay.RelXcomp, hearsay.RelAcl:
+		if step.object && c.tree.tokens[at].Tag != hearsay.TagVB && !noun {
+			return 0, rung{}, false // "told her", not "told her to"
+		}
 		return governor, step, !c.finite(at) || c.commits(governor, at)
 	case hearsay.RelAdvcl:
 		// Parsers hang the infinitive of "willing to resign" below as an adverbial clause.
@@ -432,10 +458,9 @@ func (c *clauses) auxiliaries(at int, m *mood) {
 				m.hedged = m.hedged || c.finder.hedges[word]
 			}
 		case hearsay.RelAux:
-			m.hedged = m.hedged || word == "may" || word == "might"
-			switch word {
-			case "will", "'ll", "’ll", "wo", "would", "could", "can", "ca", "may", "might":
-				m.words = hearsay.Cover(append(nonEmpty(m.words), c.tree.tokens[child].Span))
+			c.modal(child, m)
+			for below := range c.tree.children(child) {
+				c.modal(below, m) // some parses hang "may" from "have"
 			}
 		case hearsay.RelNsubj, hearsay.RelNsubjPass, hearsay.RelObj:
 			if det := c.tree.child(child, hearsay.RelDet); det >= 0 && strings.EqualFold(c.word(det), "no") {
@@ -447,6 +472,16 @@ func (c *clauses) auxiliaries(at int, m *mood) {
 		if lemma := c.lemma(governor); lemma == "appear" || lemma == "seem" || lemma == "say" || lemma == "believe" {
 			m.hedged = true
 		}
+	}
+}
+
+// modal reads a modal verb.
+func (c *clauses) modal(at int, m *mood) {
+	word := strings.ToLower(c.word(at))
+	m.hedged = m.hedged || word == "may" || word == "might"
+	switch word {
+	case "will", "'ll", "’ll", "wo", "would", "could", "can", "ca", "may", "might":
+		m.words = hearsay.Cover(append(nonEmpty(m.words), c.tree.tokens[at].Span))
 	}
 }
 
@@ -473,6 +508,28 @@ func (c *clauses) conditional(at int, m *mood) bool {
 	return false
 }
 
+// behindIf reports whether a clause begins with "if", or directly behind it, and nothing asks: a condition that the parse
+// did not mark.
+func (c *clauses) behindIf(p *hearsay.Proposition) bool {
+	for at, token := range c.tree.tokens {
+		if token.Span.Start < p.Span.Start {
+			continue
+		}
+		for _, i := range []int{at, at - 1} {
+			if i >= 0 && (strings.EqualFold(c.word(i), "if") || strings.EqualFold(c.word(i), "unless")) {
+				for k := i; k < len(c.tree.tokens) && c.tree.tokens[k].Span.Start < p.Predicate.Start; k++ {
+					if c.tree.tokens[k].Tag == hearsay.TagComma {
+						return false
+					}
+				}
+				return !p.Questioned && !c.silent(at) && !(i > 0 && c.finder.questions[c.lemma(i-1)])
+			}
+		}
+		return false
+	}
+	return false
+}
+
 // silent reports whether a word stands in what somebody is asked or declines to say.
 func (c *clauses) silent(at int) bool {
 	attribution := c.places.attribution(c.tree.tokens[at].Span)
@@ -485,7 +542,7 @@ func (c *clauses) silent(at int) bool {
 
 // agent returns the token of who does it, or -1.
 func (c *clauses) agent(core core, m mood) int {
-	if by := c.tree.child(core.verb, hearsay.RelOblAgent); by >= 0 {
+	if by := c.passiveAgent(core.verb); by >= 0 {
 		return by
 	}
 	own := c.tree.child(core.verb, hearsay.RelNsubj)
@@ -619,6 +676,28 @@ func (c *clauses) antecedent(verb, subject int) int {
 	return subject
 }
 
+// passiveAgent is who stands behind the "by" of a passive, or -1. What a parse calls an agent without "by" is none.
+func (c *clauses) passiveAgent(verb int) int {
+	passive := c.tree.child(verb, hearsay.RelNsubjPass, hearsay.RelAuxPass) >= 0
+	for child := range c.tree.children(verb) {
+		rel := c.tree.tokens[child].Rel
+		if rel != hearsay.RelOblAgent && (rel != hearsay.RelObl || !passive) {
+			continue
+		}
+		if preposition := c.tree.child(child, hearsay.RelCase); preposition >= 0 && strings.EqualFold(c.word(preposition), "by") &&
+			len(c.places.times(c.sentence, c.tree.subtree(child))) == 0 {
+			return child
+		}
+	}
+	for i := verb + 1; passive && i < len(c.tree.tokens) && c.tree.tokens[i].Tag != hearsay.TagComma; i++ {
+		// A "by" that the parse hangs from a word in between: "was fired on Monday by Roe".
+		if by := c.tree.head(i); strings.EqualFold(c.word(i), "by") && by > i && c.places.mention(c.tree.tokens[by]) != nil {
+			return by
+		}
+	}
+	return -1
+}
+
 func auxiliary(lemma string) bool { return lemma == "have" || lemma == "be" || lemma == "do" }
 
 // fromBehind returns who stands behind "from" or "by" directly after a word ("the offer from Roe"), or -1.
@@ -647,7 +726,11 @@ func (c *clauses) complements(core core) []hearsay.Argument {
 			}
 			switch c.tree.tokens[child].Rel {
 			case hearsay.RelObj, hearsay.RelNsubjPass:
-				arguments = append(arguments, c.argument(RolePatient, child))
+				role := RolePatient
+				if len(c.places.times(c.sentence, c.tree.subtree(child))) > 0 && c.places.mention(c.tree.tokens[child]) == nil {
+					role = "when"
+				}
+				arguments = append(arguments, c.argument(role, child))
 			case hearsay.RelObl, hearsay.RelNmod, hearsay.RelIobj:
 				role := "to"
 				if preposition := c.tree.child(child, hearsay.RelCase); preposition >= 0 {

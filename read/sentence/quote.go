@@ -3,6 +3,7 @@ package sentence
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -163,10 +164,11 @@ func (r *run) prices(i int) (open, close, skip int) {
 	right := i+1 == len(r.pieces) || r.pieces[i+1].spaced
 	if !right {
 		next, _ := utf8.DecodeRuneInString(r.at(i + 1))
-		right = !unicode.IsLetter(next) && !unicode.IsDigit(next) && r.pieces[i+1].class != double &&
-			r.pieces[i+1].class != single && next != '$' && next != '[' && next != '(' && next != '.' && next != '#' && next != '@'
-		if next == '.' || r.pieces[i+1].class == double || r.pieces[i+1].class == single {
+		switch mark := r.pieces[i+1].class; {
+		case mark == double, mark == single, next == '.':
 			right = !left
+		default:
+			right = !unicode.IsLetter(next) && !unicode.IsDigit(next) && !strings.ContainsRune("$[(#@", next)
 		}
 	}
 	switch {
@@ -280,7 +282,7 @@ func (r *run) closeSingle(i int) int {
 		if p.class != single {
 			continue
 		}
-		if r.opensSingle(j) && r.at(j) != "'" || r.at(j) == "'" && r.opensSingle(j) && r.at(i) == "'" {
+		if r.opensSingle(j) && (r.at(j) != "'" || r.at(i) == "'") {
 			break
 		}
 		text := r.at(j)

@@ -83,7 +83,8 @@ func TestBoundaries(t *testing.T) {
 		"1. Open the door.",
 		"Adams wins\n\n|Mayor Lee lost on Tuesday.",
 		"Adams wins\n|By Ann Lee",
-		"This sentence was wrapped by hand after some sixty letters or\nso, and it goes on in the second line, which has more and\nends here.| Then another one begins.",
+		"This sentence was wrapped by hand after some sixty letters or\n" +
+			"so, and it goes on in the second line, which has more and\nends here.| Then another one begins.",
 		"He left .   |What comes next   |Nobody knows .",
 		"- One thing.| - Another thing.",
 	} {
@@ -291,7 +292,9 @@ func BenchmarkSplit(b *testing.B) {
 // TestLinear holds that hostile text takes time in proportion to its length: each takes a
 // fraction of a second, where a quadratic loop takes many minutes.
 func TestLinear(t *testing.T) {
-	for _, part := range []string{"' ", "‘a ", "\" ", "“", "a.", "+a", "(((", "@", "a@", "U.S. Adams was ", "\n", "   A", "1,1", ". ", "'a"} {
+	for _, part := range []string{
+		"' ", "‘a ", "\" ", "“", "a.", "+a", "(((", "@", "a@", "U.S. Adams was ", "\n", "   A", "1,1", ". ", "'a",
+	} {
 		text := strings.Repeat(part, (1<<20)/len(part))
 		start := time.Now()
 		New().Split(&hearsay.Document{Text: text})

@@ -207,7 +207,6 @@ func joins(text string, part, from, to int, c byte) bool {
 	before := text[from-1]
 	after, _ := utf8.DecodeRuneInString(text[to:])
 	if !inWord(after) {
-		// "f***ing", "AT&T"
 		return false
 	}
 	digit := after >= '0' && after <= '9'
@@ -219,7 +218,7 @@ func joins(text string, part, from, to int, c byte) bool {
 		case isDigit(before) && digit:
 			return true
 		case isDigit(before):
-			return to-part > 1 && isLetter(byte(after)) && after < utf8.RuneSelf && unicode.IsLower(after) && !clock(text, to)
+			return to-part > 1 && 'a' <= after && after <= 'z' && !clock(text, to)
 		case from-part == 1:
 			return true
 		case from-part == 2 && to+1 < len(text) && text[to+1] == '.' && unicode.IsUpper(after):

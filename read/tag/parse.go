@@ -29,7 +29,8 @@ func NewParser() (*Parser, error) {
 	return p, nil
 }
 
-// MakeParser puts a model together: the classes of moves are Moves, those of rels hearsay relations. It is for training.
+// MakeParser puts a model together: the classes of moves are Moves, those of rels hearsay relations. It is for
+// training.
 func MakeParser(moves, rels *Weights) (*Parser, error) {
 	if moves.Classes() != int(moveCount) || rels.Classes() != int(hearsay.RelCount) {
 		return nil, fmt.Errorf("make a parser: %d moves and %d relations", moves.Classes(), rels.Classes())

@@ -230,7 +230,8 @@ func distance(a, b int32) uint32 {
 
 // between says what stands between two words: commas, verbs and conjunctions, up to two of each.
 func between(a, b *node) uint32 {
-	return uint32(min(2, b.commas-a.commas))&3 | uint32(min(2, b.verbs-a.verbs))&3<<2 | uint32(min(1, b.links-a.links))&1<<4
+	return uint32(min(2, b.commas-a.commas))&3 | uint32(min(2, b.verbs-a.verbs))&3<<2 |
+		uint32(min(1, b.links-a.links))&1<<4
 }
 
 // fold makes 32 bits of a set of relations.
@@ -261,7 +262,8 @@ func (s *ParseState) MoveFeatures() []uint32 {
 		mix2(25, s1.word, b0.tag), mix2(26, s1.tag, b0.word), mix2(27, s1.word, b0.word),
 		mix(28, tags), mix2(29, tags, b1.tag), mix2(30, tags, s2.tag), mix2(31, tags, s0l.tag), mix2(32, tags, s0r.tag),
 		mix2(33, tags, b0l.tag), mix2(34, tags, s1r.tag), mix2(35, tags, s1l.tag),
-		mix(36, b0.tag<<16|b1.tag<<8|b2.tag), mix2(37, b0.tag<<16|b1.tag<<8|b2.tag, s0.tag), mix2(38, b0.tag<<8|b1.tag, b2.tag<<8|b3.tag),
+		mix(36, b0.tag<<16|b1.tag<<8|b2.tag), mix2(37, b0.tag<<16|b1.tag<<8|b2.tag, s0.tag),
+		mix2(38, b0.tag<<8|b1.tag, b2.tag<<8|b3.tag),
 		mix2(39, s0.tag<<8|b0.tag, b1.word), mix2(40, s0.word, b1.tag<<8|b0.tag),
 		mix2(41, s0.word, d0), mix2(42, s0.tag<<8|b0.tag, d0), mix2(43, b0.word, d0), mix2(44, s1.tag<<8|s0.tag, d1),
 		mix3(45, s0.word, s0.lefts, s0.rights), mix3(46, s0.tag, s0.lefts, s0.rights), mix2(47, b0.word, b0.lefts),
@@ -269,7 +271,8 @@ func (s *ParseState) MoveFeatures() []uint32 {
 		mix2(49, s0.word, fold(s0.rightRels)), mix2(50, s0.tag<<8|b0.tag, fold(s0.rightRels)),
 		mix2(51, s0.tag<<8|b0.tag, fold(s0.leftRels)), mix2(52, b0.tag<<8|s0.tag, fold(b0.leftRels)),
 		mix2(53, s1.tag<<8|s0.tag, fold(s1.rightRels)), mix2(54, s1.tag<<8|s0.tag, fold(s0.leftRels)),
-		mix2(55, s1.tag<<8|b0.tag, fold(s0.leftRels)), mix2(56, s0.word, fold(s0.leftRels)), mix2(57, b0.word, fold(b0.leftRels)),
+		mix2(55, s1.tag<<8|b0.tag, fold(s0.leftRels)), mix2(56, s0.word, fold(s0.leftRels)),
+		mix2(57, b0.word, fold(b0.leftRels)),
 		mix(58, s0l.word), mix(59, s0r.word), mix(60, b0l.word), mix(61, s1r.word),
 		mix3(62, s0.tag, s0l.tag, s0l2.tag), mix3(63, s0.tag, s0r.tag, s0r2.tag), mix3(64, b0.tag, b0l.tag, b0l2.tag),
 		mix2(65, s0.tag<<8|b0.tag, gap0), mix2(66, tags, gap0), mix2(67, tags, gap1), mix3(68, s0.word, b0.tag, gap0),
@@ -290,6 +293,9 @@ func (s *ParseState) MoveFeatures() []uint32 {
 	s.features = f
 	return f
 }
+
+// voiceRels tell whether a verb is passive.
+const voiceRels = 1<<hearsay.RelAuxPass | 1<<hearsay.RelCop | 1<<hearsay.RelNsubj | 1<<hearsay.RelNsubjPass
 
 // RelFeatures returns the features that the relation of an arc is chosen by, valid until the next call.
 func (s *ParseState) RelFeatures(dependent, head int32) []uint32 {
@@ -319,7 +325,7 @@ func (s *ParseState) RelFeatures(dependent, head int32) []uint32 {
 		mix3(130, tags, fold(d.leftRels), have), mix3(131, h.word, d.word, dl.word), mix2(132, tags, dl2.word),
 		mix2(133, tags, d.fine), mix2(134, tags, h.fine), mix3(135, way, d.fine, h.fine), mix3(136, h.word, d.fine, tags),
 		mix3(137, h.fine, dl.word, tags), mix3(138, h.fine, d.word, way), mix3(139, h.coarse, d.coarse, tags),
-		mix3(140, dl.word, fold(h.leftRels&(1<<hearsay.RelAuxPass|1<<hearsay.RelCop|1<<hearsay.RelNsubj|1<<hearsay.RelNsubjPass)), tags),
+		mix3(140, dl.word, fold(h.leftRels&voiceRels), tags),
 	)
 	s.features = f
 	return f

@@ -12,7 +12,7 @@ import (
 )
 
 // posHeader begins a model file and names its version; a change of the features needs a new one.
-const posHeader = "hearsay pos 2\n"
+const posHeader = "hearsay pos 3\n"
 
 // POS gives tokens their Penn Treebank part of speech, from left to right, with an averaged perceptron (Collins 2002)
 // over hashed features. It is safe for concurrent use.
@@ -106,9 +106,9 @@ func DecodePOS(data []byte) (*POS, error) {
 	return p, nil
 }
 
-// Tag sets the tag of every token of the sentences, whose spans lie in text.
+// Tag sets the tag of every token of a document's sentences, whose spans lie in text.
 func (p *POS) Tag(text string, sentences []hearsay.Sentence) {
-	var c POSContext
+	c := POSContext{names: findNames(text, sentences)}
 	for _, sentence := range sentences {
 		c.start(p, len(sentence.Tokens))
 		for _, token := range sentence.Tokens {
@@ -141,6 +141,7 @@ type POSContext struct {
 	classes  []entry
 	tags     []hearsay.Tag
 	open     [2]bool // an ambiguous double or single quotation mark is open
+	names    names   // of the document, if there is one
 	title    bool    // nearly every word has a capital: a headline
 	features []uint32
 	scores   [hearsay.TagCount]int32
@@ -177,26 +178,22 @@ func (c *POSContext) add(word string) {
 		}
 		c.open[which] = !c.open[which]
 	}
-	e := c.pos.words.get(f.exact)
-	if e == 0 {
-		e = c.pos.words.get(f.lower) &^ entrySure
-	}
 	c.forms = append(c.forms, f)
-	c.entries = append(c.entries, e)
+	c.entries = append(c.entries, c.pos.words.get(f.exact))
 	c.classes = append(c.classes, c.pos.classes.get(f.lower))
 }
 
+// finish looks at the sentence as a whole. A word that the dictionary lacks as written is taken for the same in small
+// letters, but not where its capital says that it is a name.
 func (c *POSContext) finish() {
-	capitals, letters := 0, 0
-	for _, f := range c.forms[pad:] {
-		if f.shape&shapeLetter != 0 && f.shape&shapeLong != 0 {
-			letters++
-			if f.shape&shapeInitial != 0 {
-				capitals++
-			}
+	c.title = isTitle(c.forms[pad:])
+	begins := true
+	for i, f := range c.forms[pad:] {
+		if c.entries[i+pad] == 0 && (begins || c.title || f.shape&shapeInitial == 0) {
+			c.entries[i+pad] = c.pos.words.get(f.lower) &^ entrySure
 		}
+		begins = begins && f.shape&shapeLetter == 0
 	}
-	c.title = letters >= 3 && capitals*5 >= letters*4
 	c.forms = append(c.forms, form{}, form{})
 	c.entries = append(c.entries, 0, 0)
 	c.classes = append(c.classes, 0, 0)
@@ -212,7 +209,7 @@ func (c *POSContext) run() {
 		}
 		c.pos.weights.Score(c.Features(i), c.scores[:])
 		best, _ := Best(c.scores[1:])
-		c.SetTag(i, hearsay.Tag(best+1))
+		c.SetTag(i, c.named(i, hearsay.Tag(best+1)))
 	}
 }
 
@@ -288,6 +285,7 @@ func (c *POSContext) Features(i int) []uint32 {
 		mix3(38, lastClass.coarse(), class.coarse(), nextClass.coarse()),
 		mix3(39, tag1, class.coarse(), word.suffix2),
 		mix2(40, class.fine(), word.suffix2),
+		mix2(41, shape, here),
 	)
 	return c.features
 }

@@ -64,11 +64,9 @@ func TestPOSEmpty(t *testing.T) {
 	p.Tag("", nil)
 	p.Tag("", []hearsay.Sentence{{}})
 	p.TagWords(nil, nil)
-	if tags := make([]hearsay.Tag, 1); true {
-		p.TagWords([]string{""}, tags)
-		if tags[0] == hearsay.TagNone {
-			t.Error("an empty word has no tag")
-		}
+	tags := make([]hearsay.Tag, 1)
+	if p.TagWords([]string{""}, tags); tags[0] == hearsay.TagNone {
+		t.Error("an empty word has no tag")
 	}
 }
 

@@ -39,12 +39,12 @@ func main() {
 	flag.StringVar(&o.test, "test", "", "files to measure on at the end")
 	flag.StringVar(&o.skip, "skip", "", "documents of the training files to leave out, comma-separated")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the order of sentences and of the oracle's detours")
-	flag.IntVar(&o.rounds, "rounds", 12, "passes over the data")
+	flag.IntVar(&o.rounds, "rounds", 8, "passes over the data")
 	flag.IntVar(&o.folds, "folds", 5, "taggers trained to tag the sentences that they have not seen")
-	flag.IntVar(&o.moveBits, "movebits", 20, "rows of the table of moves, as a power of two")
+	flag.IntVar(&o.moveBits, "movebits", 21, "rows of the table of moves, as a power of two")
 	flag.IntVar(&o.relBits, "relbits", 17, "rows of the table of relations, as a power of two")
 	flag.IntVar(&o.margin, "margin", 80, "by which the right move is to lead, in the scores of training")
-	flag.IntVar(&o.wanted, "wanted", 2, "times a feature is to be up for change before it counts")
+	flag.IntVar(&o.wanted, "wanted", 8, "times a feature is to be up for change before it counts")
 	flag.IntVar(&o.least, "least", 3, "smallest weight that is kept")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -166,7 +166,6 @@ type learner struct {
 	wrong       int
 	state       tag.ParseState
 	scores      [hearsay.RelCount]int32
-	children    [][]int32 // dependents of each word in the gold tree
 }
 
 // learn goes through one sentence. At each step the oracle names the moves that lose no arc still within reach; if the
@@ -274,24 +273,22 @@ func lost(s *tag.ParseState, heads []int32, move tag.Move) int {
 // measure returns the shares of words with the right head, and with the right head and relation, under predicted tags.
 func measure(model *tag.Parser, pos *tag.POS, sentences []treebank.Sentence) string {
 	var words, heads, both, plain, plainHeads, plainBoth int
-	for _, sentence := range sentences {
-		for _, s := range []treebank.Sentence{sentence} {
-			n := len(s.Words)
-			tags := make([]hearsay.Tag, n)
-			gotHeads, gotRels := make([]int, n), make([]hearsay.Rel, n)
-			pos.TagWords(s.Words, tags)
-			model.ParseWords(s.Words, tags, gotHeads, gotRels)
-			for i := range n {
-				right := gotHeads[i] == s.Heads[i]
-				rightRel := right && gotRels[i] == s.Rels[i]
-				words++
-				heads += one(right)
-				both += one(rightRel)
-				if s.Rels[i] != hearsay.RelPunct {
-					plain++
-					plainHeads += one(right)
-					plainBoth += one(rightRel)
-				}
+	for _, s := range sentences {
+		n := len(s.Words)
+		tags := make([]hearsay.Tag, n)
+		gotHeads, gotRels := make([]int, n), make([]hearsay.Rel, n)
+		pos.TagWords(s.Words, tags)
+		model.ParseWords(s.Words, tags, gotHeads, gotRels)
+		for i := range n {
+			right := gotHeads[i] == s.Heads[i]
+			rightRel := right && gotRels[i] == s.Rels[i]
+			words++
+			heads += one(right)
+			both += one(rightRel)
+			if s.Rels[i] != hearsay.RelPunct {
+				plain++
+				plainHeads += one(right)
+				plainBoth += one(rightRel)
 			}
 		}
 	}
