@@ -115,7 +115,8 @@ func (l *Lemmas) stem(stem string) string {
 
 // silentE reports whether a verb unknown to the list likely ends in "e" after the stem: "-iz", "-at", "-ifi", "-ag", …
 func silentE(stem string) bool {
-	for _, end := range [...]string{"iz", "is", "at", "uc", "ag", "iv", "av", "ov", "ut", "us", "ur", "rc", "nc", "rg", "dg", "u"} {
+	for _, end := range [...]string{"iz", "is", "at", "uc", "ag", "iv", "av", "ov", "ut", "us", "ur", "rc", "nc",
+		"rg", "dg", "u"} {
 		if strings.HasSuffix(stem, end) {
 			return true
 		}

@@ -132,8 +132,13 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 }
 
 // further is how many words a clause has beside its doer and its event. Where both of two clauses have such, what happens
-// more than once ("met", "spoke") is the same only if one of them agrees.
-func (c *candidate) further() int { return max(0, len(c.words)-2) }
+// more than once ("met", "spoke") is the same only if one of them agrees. What a machine broke cannot be held against it.
+func (c *candidate) further() int {
+	if c.damaged {
+		return 0
+	}
+	return max(0, len(c.words)-2)
+}
 
 // conflict reports whether two candidates cannot tell the same: they name different people in the same part, or
 // different days for what happens at one moment.

@@ -73,7 +73,7 @@ func (c *clauses) verbCore(at int) (core, bool) {
 	if _, ok := c.finder.ladder[lemma]; ok && c.climbs(at) {
 		return core{}, false // its complement carries the proposition, and this word its level
 	}
-	if object := c.tree.child(at, hearsay.RelObj); object >= 0 && c.finder.light[lemma] {
+	if object := c.tree.child(at, hearsay.RelObj); object >= 0 && c.finder.support[lemma] {
 		noun := c.lemma(object)
 		if c.finder.nominals[noun] != "" || c.finder.ladderNouns[noun] != "" {
 			return core{}, false // the noun carries it
@@ -137,9 +137,12 @@ func (c *clauses) nounCore(at int) (core, bool) {
 	if lemma == "" {
 		return core{}, false
 	}
+	if c.act(at) >= 0 {
+		return core{at: at, verb: at, lemma: lemma}, true
+	}
 	if rel == hearsay.RelObj && governor >= 0 {
 		verb := c.lemma(governor)
-		if c.finder.light[verb] {
+		if c.finder.support[verb] {
 			return core{at: at, verb: governor, lemma: lemma}, true
 		}
 		if _, ok := c.finder.ladder[verb]; ok {
@@ -156,6 +159,15 @@ func (c *clauses) nounCore(at int) (core, bool) {
 		return core{at: at, verb: at, lemma: lemma}, true // "has faith", parsed as if faith were the verb
 	}
 	return core{}, false
+}
+
+// act is the noun of the ladder directly behind an event noun ("the resignation offer from Roe"), whatever the tagger
+// takes it for, where the text says whose act it is; or -1.
+func (c *clauses) act(at int) int {
+	if at+2 >= len(c.tree.tokens) || c.finder.ladderNouns[strings.ToLower(c.word(at+1))] == "" || c.fromBehind(at+1) < 0 {
+		return -1
+	}
+	return at + 1
 }
 
 // bereft reports whether a noun of an event stands, in a sentence that a machine broke, without the verb that governed it:

@@ -33,6 +33,7 @@ type Finder struct {
 	questions   lexicon.Set
 	punctual    lexicon.Set
 	participles lexicon.Set
+	support     lexicon.Set       // verbs that only carry their noun
 	phrases     lexicon.Set       // predicates of several words, of the list of events
 	classes     map[string]string // of predicates
 	cues        lexicon.Cues
@@ -57,6 +58,7 @@ func New() *Finder {
 		questions:   lexicon.NewSet("questions"),
 		punctual:    lexicon.NewSet("punctual"),
 		participles: lexicon.NewSet("participles"),
+		support:     lexicon.NewSet("support-verbs"),
 		phrases:     lexicon.Set{},
 		classes:     map[string]string{},
 		cues:        lexicon.NewCues(),

@@ -248,11 +248,11 @@ func (c *clauses) anyone(p *hearsay.Proposition) {
 // granted reports whether a clause hangs below a noun of the ladder that is taken for granted ("her decision to resign"), not
 // below one that a verb states ("made an offer to resign").
 func (c *clauses) granted(m mood) bool {
-	if len(m.rungs) == 0 || !c.tree.tokens[m.top].Tag.Noun() {
+	if len(m.rungs) == 0 || !c.tree.tokens[m.top].Tag.Noun() && c.finder.ladderNouns[strings.ToLower(c.word(m.top))] == "" {
 		return false
 	}
 	governor := c.tree.head(m.top)
-	return governor < 0 || c.tree.tokens[m.top].Rel != hearsay.RelObj || !c.finder.light[c.lemma(governor)]
+	return governor < 0 || c.tree.tokens[m.top].Rel != hearsay.RelObj || !c.finder.support[c.lemma(governor)]
 }
 
 // speaker resolves the "I" of a quotation to who says it.
@@ -316,6 +316,11 @@ func (c *clauses) mood(core core) (mood, bool) {
 		m.level = hearsay.LevelDone // "cannot", "would not": it does not happen, whoever is willing
 	}
 	at := core.verb
+	if act := c.act(core.at); act >= 0 {
+		step := c.finder.ladder[c.finder.ladderNouns[strings.ToLower(c.word(act))]]
+		m.level, m.words, m.rungs, m.top = step.level, c.tree.tokens[act].Span, []int{act}, act
+		return m, true
+	}
 	for range longestLadder {
 		governor, rung, ok := c.rungAbove(at)
 		if !ok {
@@ -550,6 +555,9 @@ func (c *clauses) agent(core core, m mood) int {
 		if subject := c.nearest(m.top); subject >= 0 && c.tree.tokens[m.top].Tag == hearsay.TagVBG {
 			return subject // "stories about him offering to resign"
 		}
+	}
+	if c.act(core.at) >= 0 {
+		return c.fromBehind(m.top)
 	}
 	if own >= 0 && !c.sameContent(core.verb, own) {
 		own = -1

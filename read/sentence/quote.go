@@ -234,8 +234,8 @@ func (r *run) spacedPrices(i int) (open, close int) {
 const singleReach = 600
 
 // quoteSingle finds quotations in single marks outside those in double ones. A mark that opens counts only together
-// with one that closes; one that may be the apostrophe of a plural ("the voters’ right") closes only for want of better.
-// The paragraph's quotations in double marks are those from first on.
+// with one that closes; one that may be the apostrophe of a plural ("the voters’ right") closes only for want of
+// better. The paragraph's quotations in double marks are those from first on.
 func (r *run) quoteSingle(first int) {
 	within, doubles := first, len(r.quotations)
 	for i := 0; i < len(r.pieces); i++ {

@@ -258,7 +258,8 @@ func (r *run) word(text string, start, end int, spaced bool) int {
 			kind = k
 			end++
 		}
-	} else if end+1 < len(text) && text[end] == '$' && isDigit(text[end+1]) && end-start <= 3 && isUpperWord(text[start:end]) {
+	} else if end+1 < len(text) && text[end] == '$' && isDigit(text[end+1]) && end-start <= 3 &&
+		isUpperWord(text[start:end]) {
 		end++ // "US$5"
 	}
 	start, spaced = r.clock(text, start, end, spaced, &kind)

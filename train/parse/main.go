@@ -136,7 +136,8 @@ func retag(gold []treebank.Sentence, o options) error {
 				others = append(others, sentence)
 			}
 		}
-		pos, err := tagger.Train(others, tagger.Options{Seed: o.seed, Rounds: 5, Bits: 18, Least: 2, Title: 12, Wanted: 1, Margin: 60,
+		pos, err := tagger.Train(others, tagger.Options{Seed: o.seed, Rounds: 5, Bits: 18, Least: 2, Title: 12,
+			Wanted: 1, Margin: 60,
 			Log: func(string, ...any) {}})
 		if err != nil {
 			return err

@@ -150,8 +150,8 @@ func relation(name string) hearsay.Rel {
 }
 
 // JoinHyphens returns the sentence with the words that UD cuts at hyphens ("15", "-", "year") put together again, as
-// news text has them, and whether there were any. A joined word keeps the head of its topmost part; its tag is that of the last part,
-// or JJ where it stands before a noun that it modifies.
+// news text has them, and whether there were any. A joined word keeps the head of its topmost
+// part; its tag is that of the last part, or JJ where it stands before a noun that it modifies.
 func (s *Sentence) JoinHyphens() (Sentence, bool) {
 	group := make([]int, len(s.Words)) // index of the joined word that holds word i
 	last, joined := -1, false
