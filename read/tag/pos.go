@@ -137,6 +137,7 @@ const pad = 2
 type POSContext struct {
 	pos      *POS
 	forms    []form
+	words    []string // without padding
 	entries  []entry
 	classes  []entry
 	tags     []hearsay.Tag
@@ -159,6 +160,7 @@ func (c *POSContext) Start(p *POS, words []string) {
 func (c *POSContext) start(p *POS, words int) {
 	c.pos = p
 	c.forms = append(slices.Grow(c.forms[:0], words+2*pad), form{}, form{})
+	c.words = c.words[:0]
 	c.entries = append(slices.Grow(c.entries[:0], words+2*pad), 0, 0)
 	c.classes = append(slices.Grow(c.classes[:0], words+2*pad), 0, 0)
 	c.open = [2]bool{}
@@ -179,6 +181,7 @@ func (c *POSContext) add(word string) {
 		c.open[which] = !c.open[which]
 	}
 	c.forms = append(c.forms, f)
+	c.words = append(c.words, word)
 	c.entries = append(c.entries, c.pos.words.get(f.exact))
 	c.classes = append(c.classes, c.pos.classes.get(f.lower))
 }
@@ -209,7 +212,7 @@ func (c *POSContext) run() {
 		}
 		c.pos.weights.Score(c.Features(i), c.scores[:])
 		best, _ := Best(c.scores[1:])
-		c.SetTag(i, c.named(i, hearsay.Tag(best+1)))
+		c.SetTag(i, c.named(i, c.pos.infinitives.plural(c.words[i], hearsay.Tag(best+1))))
 	}
 }
 

@@ -1,16 +1,22 @@
 package tag
 
-import "hearsay/lexicon"
+import (
+	"strings"
+
+	"hearsay"
+	"hearsay/lexicon"
+)
 
 // infinitives knows the verbs that are nothing else. Behind "to" they are sure, though no treebank may have them: news
 // has people resign and recuse themselves, web text does not.
 type infinitives struct {
 	to    uint32
 	verbs map[uint32]bool // by form.lower
+	all   lexicon.Set     // every verb there is
 }
 
 func newInfinitives() infinitives {
-	known := infinitives{to: makeForm("to").lower, verbs: map[uint32]bool{}}
+	known := infinitives{to: makeForm("to").lower, verbs: map[uint32]bool{}, all: lexicon.NewSet("lemma-verbs")}
 	for _, row := range lexicon.Table("verbs-only") {
 		known.verbs[makeForm(row[0]).lower] = true
 	}
@@ -21,4 +27,22 @@ func newInfinitives() infinitives {
 func (c *POSContext) infinitive(i int) bool {
 	i += pad
 	return c.forms[i-1].lower == c.pos.infinitives.to && c.pos.infinitives.verbs[c.forms[i].lower]
+}
+
+// plural mends the tag of a word in -s that is taken for a verb and is the form of none: "aides".
+func (n *infinitives) plural(word string, tag hearsay.Tag) hearsay.Tag {
+	if tag != hearsay.TagVBZ || len(word) < 4 {
+		return tag
+	}
+	word = strings.ToLower(word)
+	stem, ends := strings.CutSuffix(word, "s")
+	if !ends || strings.HasSuffix(stem, "'") || strings.HasSuffix(stem, "’") {
+		return tag
+	}
+	for _, base := range []string{stem, strings.TrimSuffix(stem, "e"), strings.TrimSuffix(stem, "ie") + "y"} {
+		if n.all[base] {
+			return tag
+		}
+	}
+	return hearsay.TagNNS
 }
