@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"hearsay/model/parse":          nil,
 	"hearsay/model/label":          nil,
 	"hearsay/model/df":             nil,
+	"hearsay/model/words":          nil,
 	"hearsay/intake":               {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record"},
 	"hearsay/read/extract":         {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record", "hearsay/read/extract/pdf"},
 	"hearsay/read/extract/pdf":     {"hearsay", "hearsay/internal/limits", "hearsay/lexicon"},

@@ -39,7 +39,14 @@ func (n *infinitives) plural(word string, tag hearsay.Tag) hearsay.Tag {
 	if !ends || strings.HasSuffix(stem, "'") || strings.HasSuffix(stem, "’") {
 		return tag
 	}
-	for _, base := range []string{stem, strings.TrimSuffix(stem, "e"), strings.TrimSuffix(stem, "ie") + "y"} {
+	bases := []string{stem}
+	if base, ok := strings.CutSuffix(stem, "ie"); ok {
+		bases = append(bases, base+"y")
+	}
+	if base, ok := strings.CutSuffix(stem, "e"); ok && strings.ContainsAny(base[len(base)-1:], "sxzho") {
+		bases = append(bases, base)
+	}
+	for _, base := range bases {
 		if n.all[base] {
 			return tag
 		}
