@@ -95,6 +95,7 @@ func (p *pass) promote() {
 			m.kind, m.by = hearsay.EntityPerson, "last name used of a person"
 		}
 	}
+	p.promoteAlike()
 	p.found = slices.DeleteFunc(p.found, func(m found) bool {
 		if !m.lone || !m.initial || mid[m.name.Last] {
 			return false
@@ -102,6 +103,42 @@ func (p *pass) promote() {
 		_, first := p.names.First(p.lines[m.sentence].words[m.start].text)
 		return m.kind == hearsay.EntityUnclear || m.kind == hearsay.EntityPerson && !first
 	})
+}
+
+// promoteAlike makes a person of a name of unclear kind that is written like a person's of the document ("port director
+// Jan Roe", then "Jan Roe"), of one of two or three words whose last word also stands alone in running text ("Jan Roe",
+// then "as Roe left") and is nobody else's, and of a last name so found.
+func (p *pass) promoteAlike() {
+	full := func(m *found) string { return p.lower(p.lines[m.sentence].words[m.start:m.end]) }
+	people, alone, borne := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for i := range p.found {
+		m := &p.found[i]
+		switch {
+		case m.kind == hearsay.EntityPerson && !m.lone:
+			people[full(m)], borne[m.name.Last] = true, true
+		case m.kind == hearsay.EntityUnclear && m.lone && !m.initial && !p.lines[m.sentence].titled && !p.lines[m.sentence].damaged:
+			alone[m.name.Last] = true
+		}
+	}
+	lasts := map[string]bool{}
+	for i := range p.found {
+		m := &p.found[i]
+		if m.lone || p.lines[m.sentence].damaged {
+			continue
+		}
+		words := p.lines[m.sentence].words[m.start:m.end]
+		if m.kind == hearsay.EntityUnclear && (people[full(m)] || len(words) <= 3 && alone[m.name.Last] && !borne[m.name.Last] && !words[0].upper) {
+			m.kind, m.by = hearsay.EntityPerson, "written like a person's name here"
+		}
+		if m.kind == hearsay.EntityPerson {
+			lasts[m.name.Last] = true
+		}
+	}
+	for i := range p.found {
+		if m := &p.found[i]; m.kind == hearsay.EntityUnclear && m.lone && lasts[m.name.Last] && !p.lines[m.sentence].damaged {
+			m.kind, m.by = hearsay.EntityPerson, "last name of a person"
+		}
+	}
 }
 
 // joinFull joins a full name to the person who bears it, or makes a new one.

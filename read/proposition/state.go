@@ -550,7 +550,7 @@ func (c *clauses) agent(core core, m mood) int {
 	if by := c.passiveAgent(core.verb); by >= 0 {
 		return by
 	}
-	own := c.tree.child(core.verb, hearsay.RelNsubj)
+	own := c.subject(core.verb)
 	if len(m.rungs) > 0 && own < 0 {
 		if subject := c.nearest(m.top); subject >= 0 && c.tree.tokens[m.top].Tag == hearsay.TagVBG {
 			return subject // "stories about him offering to resign"
@@ -651,7 +651,10 @@ func (c *clauses) inherited(at int, m mood) int {
 		}
 	}
 	for range longestLadder {
-		if subject := c.tree.child(at, hearsay.RelNsubj, hearsay.RelNsubjPass); subject >= 0 {
+		if subject := c.subject(at); subject >= 0 {
+			return c.antecedent(at, subject)
+		}
+		if subject := c.tree.child(at, hearsay.RelNsubjPass); subject >= 0 {
 			return c.antecedent(at, subject)
 		}
 		governor := c.tree.head(at)
@@ -682,6 +685,17 @@ func (c *clauses) antecedent(verb, subject int) int {
 		}
 	}
 	return subject
+}
+
+// subject is the subject of a verb: of two that a parse gives it, the nearer one before it. It is -1 for none.
+func (c *clauses) subject(verb int) int {
+	own := c.tree.child(verb, hearsay.RelNsubj)
+	for child := range c.tree.children(verb) {
+		if c.tree.tokens[child].Rel == hearsay.RelNsubj && child < verb {
+			own = child
+		}
+	}
+	return own
 }
 
 // passiveAgent is who stands behind the "by" of a passive, or -1. What a parse calls an agent without "by" is none.
