@@ -9,7 +9,7 @@ import (
 
 type evalCommand struct {
 	Task    string `arg:"" enum:"attribution,story,reuse,time" help:"What to measure: ${enum}."`
-	Corpus  string `required:"" placeholder:"PATH" help:"A file or folder in the corpus's own format (docs/eval.md)."`
+	Corpus  string `required:"" placeholder:"PATH" help:"A file or folder in the corpus's own format."`
 	JSON    bool   `name:"json" help:"Print JSON."`
 	Undated bool   `help:"story: ignore the dates."`
 	Planted uint64 `default:"1" help:"reuse: the seed of the planted passages."`
