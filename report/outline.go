@@ -296,7 +296,7 @@ func (o *outline) origins(s *Story, interval Interval) string {
 func (o *outline) origin(s *Story, id hearsay.OriginID) string {
 	origin := s.Origins[id-1]
 	name := strings.Join(strings.Fields(origin.Name), " ")
-	if slices.ContainsFunc(origin.Spans, o.damaged) {
+	if origin.Kind != hearsay.OriginOwnWord && origin.Kind != hearsay.OriginHollow && slices.ContainsFunc(origin.Spans, o.damaged) {
 		name += " [from damaged text]"
 	}
 	switch origin.Kind {

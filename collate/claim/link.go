@@ -119,7 +119,7 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 		}
 		return "", 0
 	}
-	bare := len(a.patients)+len(a.objects) == 0 && len(b.patients)+len(b.objects) == 0
+	bare := len(a.patients)+len(b.patients) == 0 && (len(a.objects)+len(b.objects) == 0 || j.once[a.class])
 	switch {
 	case a.light && patients+objects > 0 && common >= 4,
 		!a.light && patients+objects > 0,

@@ -33,6 +33,7 @@ type Finder struct {
 	questions   lexicon.Set
 	punctual    lexicon.Set
 	participles lexicon.Set
+	attitudes   lexicon.Set
 	support     lexicon.Set       // verbs that only carry their noun
 	phrases     lexicon.Set       // predicates of several words, of the list of events
 	classes     map[string]string // of predicates
@@ -58,6 +59,7 @@ func New() *Finder {
 		questions:   lexicon.NewSet("questions"),
 		punctual:    lexicon.NewSet("punctual"),
 		participles: lexicon.NewSet("participles"),
+		attitudes:   lexicon.NewSet("attitudes"),
 		support:     lexicon.NewSet("support-verbs"),
 		phrases:     lexicon.Set{},
 		classes:     map[string]string{},
@@ -111,7 +113,7 @@ func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
 func (f *Finder) factive(cue string) bool {
 	for word := range strings.FieldsSeq(strings.ToLower(cue)) {
 		entry := f.cues[word]
-		if entry.Verb == lexicon.CueKnow && entry.Lemma != "hear" || entry.Verb == lexicon.CueNone && entry.Noun == lexicon.CueAttitude {
+		if f.attitudes[word] || entry.Verb == lexicon.CueKnow && entry.Lemma != "hear" || entry.Verb == lexicon.CueNone && entry.Noun == lexicon.CueAttitude {
 			return true
 		}
 	}
@@ -137,6 +139,9 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places 
 	for i, attribution := range reading.Attributions {
 		if attribution.Attitude || !attribution.Cue.Empty() && factive(attribution.Cue.Of(reading.Document.Text)) {
 			continue // nobody says it: whoever writes does
+		}
+		if attribution.Kind == hearsay.SourceUnclear && len(attribution.Source) == 0 && attribution.Stance == hearsay.Hedged {
+			continue // "apparently" weakens what is said and says nothing of who says it
 		}
 		for _, span := range attribution.Content {
 			p.contents = append(p.contents, part{span, i})

@@ -71,8 +71,8 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	c.anyone(&p)
 	c.speaker(&p)
 	c.trim(&p)
-	if len(p.Arguments) == 0 {
-		return p, false
+	if len(p.Arguments) == 0 || c.finder.light[p.Lemma] && len(p.Arguments) == 1 && p.Arguments[0].Role == RoleAgent && core.verb == core.at {
+		return p, false // "has remained", without what
 	}
 	for _, t := range c.tree.tokens {
 		if t.Tag == hearsay.TagCD && p.Span.Contains(t.Span) {
