@@ -71,6 +71,7 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	c.anyone(&p)
 	c.speaker(&p)
 	c.trim(&p)
+	c.whole(&p)
 	if len(p.Arguments) == 0 || c.finder.light[p.Lemma] && len(p.Arguments) == 1 && p.Arguments[0].Role == RoleAgent && core.verb == core.at {
 		return p, false // "has remained", without what
 	}
@@ -280,6 +281,18 @@ func (c *clauses) trim(p *hearsay.Proposition) {
 			return
 		}
 		if token.Span.End >= p.Predicate.Start || strings.EqualFold(token.Span.Of(c.reading.Document.Text), "no") {
+			return
+		}
+	}
+}
+
+// whole begins a proposition with the whole of the name or description that a parse cut: "(the attorney) general's recusal".
+func (c *clauses) whole(p *hearsay.Proposition) {
+	sentence := c.reading.Sentences[c.sentence].Span
+	for i := c.places.firstMention(p.Span); i < len(c.reading.Mentions) && c.reading.Mentions[i].Span.Start < p.Span.Start; i++ {
+		if span := c.reading.Mentions[i].Span; span.End > p.Span.Start && sentence.Contains(span) && p.Span.End >= span.End &&
+			c.places.attribution(span) == c.places.attribution(p.Predicate) {
+			p.Span.Start = span.Start
 			return
 		}
 	}
