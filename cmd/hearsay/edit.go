@@ -45,7 +45,7 @@ func (c *setCommand) Run(p *process) error {
 	if len(settings) == 0 {
 		return usageError{fmt.Errorf("nothing to set: give --outlet, --published, --title, --author or --url")}
 	}
-	return c.with(p, func(opened store.Store, _ *archive.Archive) error {
+	return c.open(p, func(opened store.Store, _ *archive.Archive) error {
 		id, err := document(p, opened, c.Doc)
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ type forgetCommand struct {
 
 // Run is the verb.
 func (c *forgetCommand) Run(p *process) error {
-	return c.with(p, func(opened store.Store, _ *archive.Archive) error {
+	return c.open(p, func(opened store.Store, _ *archive.Archive) error {
 		id, err := document(p, opened, c.Doc)
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ type undoCommand struct {
 
 // Run is the verb.
 func (c *undoCommand) Run(p *process) error {
-	return c.with(p, func(opened store.Store, _ *archive.Archive) error {
+	return c.open(p, func(opened store.Store, _ *archive.Archive) error {
 		edit, err := opened.Undo(p.ctx)
 		if err != nil {
 			return err

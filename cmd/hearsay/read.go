@@ -34,12 +34,32 @@ type effort struct {
 	Quiet   bool `short:"q" help:"No progress on standard error."`
 }
 
-func (e effort) options(show *progress) archive.Options {
+// with runs do over an open store, shows progress, and closes the store.
+func (e effort) with(p *process, opened store.Store, do func(*archive.Archive, *progress) error) error {
+	defer opened.Close()
+	show := newProgress(p.stderr, e.Quiet)
+	defer show.close()
 	workers := e.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return archive.Options{Workers: workers, Batch: e.Batch, Progress: show.report}
+	keeper, err := archive.New(opened, archive.Options{Workers: workers, Batch: e.Batch, Progress: show.report})
+	if err != nil {
+		return err
+	}
+	return do(keeper, show)
+}
+
+// add takes in what the paths name.
+func add(p *process, keeper *archive.Archive, paths []string, options intake.Options) ([]hearsay.DocID, error) {
+	options.Stdin = p.stdin
+	ids, err := keeper.Add(p.ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
+		return intake.Walk(p.ctx, paths, options, yield)
+	})
+	if errors.Is(err, intake.ErrUsage) {
+		err = usageError{err}
+	}
+	return ids, err
 }
 
 type readCommand struct {
@@ -67,37 +87,26 @@ func (c *readCommand) Run(p *process) error {
 			return usageError{fmt.Errorf("--published: %w", err)}
 		}
 	}
-	held, err := c.open(p)
+	opened, err := c.open(p)
 	if err != nil {
 		return err
 	}
-	defer held.Close()
-	show := newProgress(p.stderr, c.Quiet)
-	defer show.close()
-	keeper, err := archive.New(held, c.options(show))
-	if err != nil {
-		return err
-	}
-	options := intake.Options{Outlet: c.Outlet, Published: c.Published, Stdin: p.stdin}
-	ids, err := keeper.Add(p.ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
-		return intake.Walk(p.ctx, c.Paths, options, yield)
-	})
-	if err != nil {
-		if errors.Is(err, intake.ErrUsage) {
-			return usageError{err}
+	return c.with(p, opened, func(keeper *archive.Archive, show *progress) error {
+		ids, err := add(p, keeper, c.Paths, intake.Options{Outlet: c.Outlet, Published: c.Published})
+		if err != nil {
+			return err
 		}
-		return err
-	}
-	contents, err := keeper.Update(p.ctx)
-	if err != nil {
-		return err
-	}
-	show.close()
-	contents = only(contents, ids)
-	if err := c.print(p, keeper, contents); err != nil {
-		return err
-	}
-	return readStatus(p, c.Paths, contents, len(ids))
+		contents, err := keeper.Update(p.ctx)
+		if err != nil {
+			return err
+		}
+		show.close()
+		contents = only(contents, ids)
+		if err := c.print(p, keeper, contents); err != nil {
+			return err
+		}
+		return readStatus(p, c.Paths, contents, len(ids))
+	})
 }
 
 // only keeps the stories and skipped documents that what was read now takes part in.

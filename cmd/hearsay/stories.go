@@ -16,20 +16,13 @@ type held struct {
 	effort
 }
 
-// with opens the store, runs do, and closes it.
-func (h *held) with(p *process, do func(store.Store, *archive.Archive) error) error {
+// open opens the store and runs do over it.
+func (h *held) open(p *process, do func(store.Store, *archive.Archive) error) error {
 	opened, err := sqlite.Open(p.ctx, h.Store)
 	if err != nil {
 		return err
 	}
-	defer opened.Close()
-	show := newProgress(p.stderr, h.Quiet)
-	defer show.close()
-	keeper, err := archive.New(opened, h.options(show))
-	if err != nil {
-		return err
-	}
-	return do(opened, keeper)
+	return h.with(p, opened, func(keeper *archive.Archive, _ *progress) error { return do(opened, keeper) })
 }
 
 type storiesCommand struct {
@@ -38,7 +31,7 @@ type storiesCommand struct {
 
 // Run is the verb.
 func (c *storiesCommand) Run(p *process) error {
-	return c.with(p, func(_ store.Store, keeper *archive.Archive) error {
+	return c.open(p, func(_ store.Store, keeper *archive.Archive) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err
@@ -73,7 +66,7 @@ type storyCommand struct {
 
 // Run is the verb.
 func (c *storyCommand) Run(p *process) error {
-	return c.with(p, func(_ store.Store, keeper *archive.Archive) error {
+	return c.open(p, func(_ store.Store, keeper *archive.Archive) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err

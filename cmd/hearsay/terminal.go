@@ -78,4 +78,5 @@ func (p *progress) close() {
 		p.bar.SetTotal(-1, true)
 	}
 	p.bars.Wait()
+	p.bars, p.file = nil, nil
 }

@@ -5,9 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
-	"hearsay"
 	"hearsay/archive"
 	"hearsay/intake"
 	"hearsay/report"
@@ -35,27 +33,19 @@ func (c *whyCommand) Run(p *process) error {
 			return err
 		}
 	}
-	defer opened.Close()
-	show := newProgress(p.stderr, c.Quiet)
-	defer show.close()
-	keeper, err := archive.New(opened, c.options(show))
-	if err != nil {
-		return err
-	}
-	if len(c.Paths) > 0 {
-		_, err := keeper.Add(p.ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
-			return intake.Walk(p.ctx, c.Paths, intake.Options{Stdin: p.stdin}, yield)
-		})
+	return c.with(p, opened, func(keeper *archive.Archive, show *progress) error {
+		if len(c.Paths) > 0 {
+			if _, err := add(p, keeper, c.Paths, intake.Options{}); err != nil {
+				return err
+			}
+		}
+		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err
 		}
-	}
-	contents, err := keeper.Update(p.ctx)
-	if err != nil {
-		return err
-	}
-	show.close()
-	return c.explain(p, keeper, contents)
+		show.close()
+		return c.explain(p, keeper, contents)
+	})
 }
 
 func (c *whyCommand) explain(p *process, keeper *archive.Archive, contents archive.Contents) error {
