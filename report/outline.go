@@ -30,7 +30,7 @@ type line struct {
 
 // shownClaims and shownPeople are how many the terminal and Markdown show without --all. JSON always has all.
 const (
-	shownClaims   = 12
+	shownClaims   = 15
 	shownTellings = 12
 	shownPeople   = 14
 	shownMoments  = 16
@@ -118,11 +118,32 @@ func (o *outline) damaged(span Span) bool {
 	})
 }
 
+// riddled is from how many broken places on all that a document says is shown with a warning.
+const riddled = 5
+
+// doubtful says what is to be said of a span's soundness: that it is broken, or that much of its document is, so that
+// what looks whole may not be.
+func (o *outline) doubtful(span Span) string {
+	if o.damaged(span) {
+		return "from damaged text"
+	}
+	broken := 0
+	if doc := o.docs[span.Doc]; doc != nil {
+		for _, damage := range doc.Damage {
+			if damage.Kind.Breaks() {
+				broken++
+			}
+		}
+	}
+	if broken >= riddled {
+		return fmt.Sprintf("from a document damaged in %d places", broken)
+	}
+	return ""
+}
+
 // words adds an item that quotes a span.
 func (o *outline) words(depth int, label string, span Span, note string) {
-	if o.damaged(span) {
-		note = join("; ", note, "from damaged text")
-	}
+	note = join("; ", note, o.doubtful(span))
 	o.lines = append(o.lines, line{depth: depth, label: label, quoted: o.quote(span), note: note, where: o.where(span)})
 }
 
@@ -202,7 +223,9 @@ func (o *outline) seams(doc *Document) {
 			}
 			o.lines = append(o.lines, line{depth: 1, label: label + " at", where: o.where(block.Span)})
 		case hearsay.BlockComment:
-			o.lines = append(o.lines, line{depth: 1, label: "turns into the writer's own comment at", where: o.where(block.Span)})
+			comment := block.Span
+			comment.End = doc.Blocks[len(doc.Blocks)-1].Span.End
+			o.lines = append(o.lines, line{depth: 1, label: "turns into the writer's own comment, from here on", where: o.where(comment)})
 			return
 		}
 	}
@@ -223,7 +246,7 @@ func (o *outline) claim(s *Story, c *Claim, n int) {
 	for _, interval := range c.Intervals {
 		o.lines = append(o.lines, line{
 			depth: 1, label: "independent: " + o.interval(c, interval), quoted: o.quote(interval.Words), where: o.where(interval.Words),
-			note: join("; ", o.origins(s, interval), o.doubt(interval.Words)),
+			note: join("; ", o.origins(s, interval), o.doubtful(interval.Words)),
 		})
 	}
 	shown := o.limit(len(c.Tellings), shownTellings)
@@ -243,23 +266,16 @@ func (o *outline) claim(s *Story, c *Claim, n int) {
 		if len(d.A) > 0 && len(d.B) > 0 {
 			o.lines = append(o.lines, line{
 				depth: 1, label: fmt.Sprintf("differs in %s: %s", d.Kind, o.tags[d.A[0].Doc]), quoted: o.quote(d.A[0]),
-				where: o.where(d.A[0]), note: o.doubt(d.A[0]),
-			}, line{depth: 2, label: "against " + o.tags[d.B[0].Doc], quoted: o.quote(d.B[0]), where: o.where(d.B[0]), note: o.doubt(d.B[0])})
+				where: o.where(d.A[0]), note: o.doubtful(d.A[0]),
+			}, line{depth: 2, label: "against " + o.tags[d.B[0].Doc], quoted: o.quote(d.B[0]), where: o.where(d.B[0]), note: o.doubtful(d.B[0])})
 		}
 	}
-}
-
-func (o *outline) doubt(span Span) string {
-	if o.damaged(span) {
-		return "from damaged text"
-	}
-	return ""
 }
 
 // counts is always tellings → outlets → origins.
 func (o *outline) counts(c *Claim) string {
 	parts := []string{
-		fmt.Sprintf("%s in %s", count(len(c.Tellings), "telling", "tellings"), count(c.Documents, "document", "documents")),
+		fmt.Sprintf("%s in %s", count(len(c.Tellings), "telling", "tellings"), count(telling(c), "document", "documents")),
 		count(len(c.Outlets), "outlet", "outlets"),
 		fmt.Sprintf("origins: %d traced, %d untraced", c.Traced, c.Untraced),
 	}
@@ -268,6 +284,15 @@ func (o *outline) counts(c *Claim) string {
 		text += fmt.Sprintf("; %d apart", len(c.Apart))
 	}
 	return text + " (why " + string(c.ID) + ")"
+}
+
+// telling is the number of documents that surely tell a claim.
+func telling(c *Claim) int {
+	docs := map[hearsay.DocID]bool{}
+	for _, t := range c.Tellings {
+		docs[t.Span.Doc] = true
+	}
+	return len(docs)
 }
 
 func (o *outline) interval(c *Claim, interval Interval) string {
@@ -356,7 +381,11 @@ func (o *outline) telling(depth int, s *Story, t Telling, how string) {
 		notes = append(notes, "adds none: "+t.Uncounted)
 	}
 	for _, step := range t.Steps {
-		if step.To != nil {
+		switch {
+		case step.To == nil:
+		case strings.HasSuffix(step.Rule, "direction unknown"):
+			notes = append(notes, fmt.Sprintf("the same prose as in %s, direction unknown", o.tags[step.To.Doc]))
+		default:
 			notes = append(notes, fmt.Sprintf("%s, to %s", step.Rule, o.tags[step.To.Doc]))
 		}
 	}
@@ -372,7 +401,22 @@ func (o *outline) silences(s *Story) {
 	}
 	o.heading(2, "Declined, or could not say (not denials)")
 	for _, silence := range s.Silences {
-		o.words(0, o.tags[silence.Doc], silence.Sentence, "")
+		var source, asked []string
+		for _, span := range silence.Source {
+			source = append(source, o.quote(span))
+		}
+		for _, span := range silence.Content {
+			asked = append(asked, o.quote(span))
+		}
+		label := o.tags[silence.Doc]
+		if len(source) > 0 && !slices.ContainsFunc(silence.Source, o.damaged) {
+			label += ", “" + strings.Join(source, " … ") + "”"
+		}
+		note := ""
+		if len(asked) > 0 {
+			note = "asked: “" + strings.Join(asked, " … ") + "”"
+		}
+		o.words(0, label+":", silence.Sentence, note)
 	}
 }
 
@@ -386,11 +430,17 @@ func (o *outline) relays(s *Story) {
 		if outlet == "" {
 			outlet = o.tags[relay.Held]
 		}
-		held := "not held"
-		if relay.Held != "" {
-			held = "held, " + o.tags[relay.Held]
+		note := "not held"
+		switch {
+		case relay.Held != "":
+			note = "held, " + o.tags[relay.Held]
+		case o.docs[relay.Doc].Outlet.Value == outlet:
+			note = "an earlier report of its own, not held"
 		}
-		note := join("; ", held, relay.By)
+		switch relay.By {
+		case "embedded quotation", "credit", "copied prose":
+			note += "; " + relay.By
+		}
 		if relay.Inferred {
 			note += "; inferred"
 		}
@@ -430,7 +480,7 @@ func (o *outline) passages(s *Story) {
 		case hearsay.FromBToA:
 			direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.B.Doc], o.tags[p.A.Doc], p.By)
 		}
-		note := fmt.Sprintf("%d of %d characters; %s", p.Same, p.Length, direction)
+		note := fmt.Sprintf("%d of %d letters and digits; %s", p.Same, p.Length, direction)
 		if p.Kind == hearsay.PassageProse || p.Kind == hearsay.PassageWire {
 			note += "; adds no origin"
 		}

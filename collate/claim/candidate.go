@@ -68,7 +68,8 @@ func (j *Joiner) candidates(story Story) []candidate {
 	for doc, reading := range story.Readings {
 		for index := range reading.Propositions {
 			p := &reading.Propositions[index]
-			if p.Attribution < 0 && blockKind(reading, p) == hearsay.BlockComment {
+			if blockKind(reading, p) == hearsay.BlockComment &&
+				(p.Attribution < 0 || reading.Attributions[p.Attribution].Direct != hearsay.Direct) {
 				continue
 			}
 			c := candidate{
@@ -97,16 +98,18 @@ func stanceOf(reading *hearsay.Reading, p *hearsay.Proposition) hearsay.Stance {
 	if p.Hedged {
 		stance = hearsay.Hedged
 	}
+	said := false
 	for at, depth := p.Attribution, 0; at >= 0 && depth < len(reading.Attributions); at, depth = reading.Attributions[at].Within, depth+1 {
 		if reading.Attributions[at].Attitude || presupposes(reading, &reading.Attributions[at]) {
 			continue
 		}
-		switch s := reading.Attributions[at].Stance; s {
-		case hearsay.Declined, hearsay.Denied, hearsay.Questioned:
-			return s
-		case hearsay.Hedged:
+		switch s := reading.Attributions[at].Stance; {
+		case s == hearsay.Hedged:
 			stance = hearsay.Hedged
+		case s != hearsay.Affirmed && !said:
+			return s // of whoever says it; what others around did with it is theirs
 		}
+		said = said || len(reading.Attributions[at].Source) > 0
 	}
 	if p.Questioned {
 		return hearsay.Questioned

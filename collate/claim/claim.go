@@ -100,6 +100,15 @@ func density(claim *hearsay.Claim) int {
 			attributed = 1
 		}
 	}
+	if slices.ContainsFunc(claim.Tellings, func(t hearsay.Telling) bool { return !t.Possible }) {
+		attributed += 6 // somebody tells it
+	}
+	if len(claim.Related) > 0 {
+		attributed += 4 // it bears on another claim
+	}
+	if len(claim.Tellings) > 1 {
+		attributed += 3
+	}
 	return 8*claim.Documents() + 2*min(3, len(claim.Apart)) + 2*min(3, len(levels)) + attributed
 }
 
@@ -123,7 +132,7 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 		telling := c.telling(story)
 		telling.Possible = groups.possible[i] != ""
 		telling.JoinBy = groups.reason(i)
-		if c.proposition.By == "event noun" {
+		if c.mentions() {
 			telling.Possible, telling.JoinBy = true, ByMention
 		}
 		if counts(telling.Stance) {
@@ -131,7 +140,7 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 		} else {
 			claim.Apart = append(claim.Apart, telling)
 		}
-		worth = worth || c.proposition.By != "event noun" && c.says()
+		worth = worth || !c.mentions() && c.says()
 	}
 	if !worth {
 		return claim, false
@@ -142,6 +151,11 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 	claim.ID = hearsay.NewClaimID(first.Key)
 	claim.Differences = differences(story, candidates, members, groups)
 	return claim, true
+}
+
+// mentions reports whether a candidate only mentions the event and does not tell it: "his resignation", "to resign".
+func (c *candidate) mentions() bool {
+	return c.proposition.By == "event noun" || c.proposition.By == "bare infinitive"
 }
 
 // says reports whether a candidate alone is worth showing: it has more than two words, and somebody known, or on

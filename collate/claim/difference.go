@@ -23,7 +23,7 @@ func differences(story Story, candidates []candidate, members []int, groups *gro
 		first := -1
 		seen := map[string]bool{}
 		for _, i := range members {
-			if groups.possible[i] != "" || candidates[i].proposition.By == "event noun" {
+			if groups.possible[i] != "" || candidates[i].mentions() {
 				continue
 			}
 			value, span := kind.of(&candidates[i])

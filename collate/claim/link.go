@@ -111,10 +111,10 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 	if a.class != b.class || a.agent != b.agent {
 		return "", 0
 	}
-	patients, objects := shared(a.patients, b.patients), shared(a.objects, b.objects)
+	patients, objects, content := shared(a.patients, b.patients), shared(a.objects, b.objects), sharedContent(a, b)
 	if a.agent == 0 {
 		// Of what happens to things, the thing and more must agree: "fares will rise in autumn", "two were injured".
-		if !a.light && !a.agentOpen && !b.agentOpen && a.agentWord == b.agentWord && (a.agentWord != "" || objects > 0) && common >= 3 {
+		if !a.light && !a.agentOpen && !b.agentOpen && a.agentWord == b.agentWord && (a.agentWord != "" || objects > 0) && content >= 2 {
 			return BySameThing, 600 + 10*common
 		}
 		return "", 0
@@ -123,12 +123,36 @@ func (j *Joiner) same(a, b *candidate) (by string, weight int) {
 	switch {
 	case a.light && patients+objects > 0 && common >= 4,
 		!a.light && patients+objects > 0,
-		!a.light && bare && sameDay(a, b) >= 0 && (j.once[a.class] || a.further() == 0 || b.further() == 0 || common > 2):
+		!a.light && bare && sameDay(a, b) >= 0 && (j.once[a.class] || a.further() == 0 || b.further() == 0 || content > 0 || a.meets(b)):
 		return BySameEvent, 1000 + 10*common + patients + objects
-	case !a.light && (len(a.patients)+len(a.objects) == 0 || len(b.patients)+len(b.objects) == 0) && common >= 3:
+	case !a.light && (len(a.patients)+len(a.objects) == 0 || len(b.patients)+len(b.objects) == 0) && content >= 2:
 		return BySameEvent, 500 + 10*common
 	}
 	return "", 0
+}
+
+// sharedContent counts the words that two clauses share beside people and the event itself.
+func sharedContent(a, b *candidate) int {
+	n := 0
+	for i, k := 0, 0; i < len(a.words) && k < len(b.words); {
+		switch c := cmp.Compare(a.words[i], b.words[k]); {
+		case c < 0:
+			i++
+		case c > 0:
+			k++
+		default:
+			if a.words[i] != a.class && a.words[i][0] != '#' {
+				n++
+			}
+			i, k = i+1, k+1
+		}
+	}
+	return n
+}
+
+// meets reports whether two clauses have somebody in common in a part that a preposition names: "confidence in Roe".
+func (c *candidate) meets(other *candidate) bool {
+	return slices.ContainsFunc(c.others, func(id hearsay.IdentityID) bool { return slices.Contains(other.others, id) })
 }
 
 // further is how many words a clause has beside its doer and its event. Where both of two clauses have such, what happens

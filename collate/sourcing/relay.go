@@ -64,6 +64,9 @@ func (b *book) stated(reading *hearsay.Reading) []hearsay.Relay {
 		}
 		other := b.tracer.outlets.Family(outlet.Value) != own
 		if attribution.Relay || other {
+			if attribution.Stance == hearsay.Questioned || attribution.Stance == hearsay.Declined {
+				continue // who asks, and got no answer, is not rested on
+			}
 			if outlet.How == hearsay.HowGuessed && outlet.By != byHeld {
 				continue // carried over from an earlier mention, which is listed
 			}

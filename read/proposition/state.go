@@ -56,6 +56,8 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	switch {
 	case c.granted(mood):
 		p.By = "event noun"
+	case token.Tag == hearsay.TagVB && len(mood.rungs) == 0 && mood.level == hearsay.LevelNone && c.infinitive(core.at):
+		p.By = "bare infinitive"
 	case p.By == "event noun" && len(mood.rungs) > 0:
 		p.By = "event noun of a verb"
 	}
@@ -246,6 +248,16 @@ func (c *clauses) anyone(p *hearsay.Proposition) {
 	}
 }
 
+// infinitive reports whether a verb only stands as "to do it" below a word that says nothing of whether it was done.
+func (c *clauses) infinitive(at int) bool {
+	mark := c.tree.child(at, hearsay.RelMark)
+	if mark < 0 || !strings.EqualFold(c.word(mark), "to") {
+		return false
+	}
+	governor := c.tree.head(at)
+	return governor < 0 || !c.finder.light[c.lemma(governor)] || c.tree.tokens[at].Rel != hearsay.RelXcomp
+}
+
 // granted reports whether a clause hangs below a noun of the ladder that is taken for granted ("her decision to resign"), not
 // below one that a verb states ("made an offer to resign").
 func (c *clauses) granted(m mood) bool {
@@ -274,9 +286,10 @@ func (c *clauses) trim(p *hearsay.Proposition) {
 		if token.Span.Start < p.Span.Start {
 			continue
 		}
-		switch token.Tag {
-		case hearsay.TagIN, hearsay.TagCC, hearsay.TagComma, hearsay.TagWDT, hearsay.TagWRB:
-		default:
+		word := strings.ToLower(token.Span.Of(c.reading.Document.Text))
+		ties := token.Tag == hearsay.TagIN && (token.Rel == hearsay.RelMark || word == "that") || token.Tag == hearsay.TagCC ||
+			token.Tag == hearsay.TagComma || token.Tag == hearsay.TagWDT || token.Tag == hearsay.TagWRB
+		if !ties || word == "whether" || word == "if" {
 			p.Span.Start = token.Span.Start
 			return
 		}
@@ -403,7 +416,7 @@ func (c *clauses) rungAbove(at int) (int, rung, bool) {
 		// Parsers hang the infinitive of "willing to resign" below as an adverbial clause.
 		return governor, step, !c.tree.tokens[governor].Tag.Verb() && c.tree.tokens[at].Tag == hearsay.TagVB
 	case hearsay.RelCcomp:
-		return governor, step, c.commits(governor, at)
+		return governor, step, !step.object && c.commits(governor, at)
 	case hearsay.RelObj, hearsay.RelCompound, hearsay.RelNmod:
 		return governor, step, noun
 	}
@@ -421,6 +434,8 @@ func (c *clauses) tense(core core) hearsay.Level {
 			return hearsay.LevelPlanned
 		case "would", "'d", "’d", "could", "can", "ca":
 			return hearsay.LevelWilling
+		case "should", "must", "ought":
+			return hearsay.LevelAsked
 		case "may", "might":
 			if c.hasAux(core.verb, "have") {
 				return hearsay.LevelDone
@@ -506,6 +521,9 @@ func (c *clauses) modal(at int, m *mood) {
 // conditional reports whether the clause is only a condition ("if he no longer wanted him"); a clause that is asked
 // ("asked whether he resigned") is marked so instead.
 func (c *clauses) conditional(at int, m *mood) bool {
+	if c.withinIf(at) {
+		return true
+	}
 	mark := c.tree.child(at, hearsay.RelMark)
 	if mark < 0 {
 		return false
@@ -522,6 +540,26 @@ func (c *clauses) conditional(at int, m *mood) bool {
 		return true
 	case "unless", "lest":
 		return true
+	}
+	return false
+}
+
+// withinIf reports whether a clause hangs within a condition: "if he thinks that she would leave".
+func (c *clauses) withinIf(at int) bool {
+	for range longestLadder {
+		switch c.tree.tokens[at].Rel {
+		case hearsay.RelCcomp, hearsay.RelXcomp, hearsay.RelAcl, hearsay.RelConj:
+		default:
+			return false
+		}
+		if at = c.tree.head(at); at < 0 {
+			return false
+		}
+		mark := c.tree.child(at, hearsay.RelMark)
+		if mark >= 0 && c.tree.tokens[at].Rel == hearsay.RelAdvcl {
+			word := strings.ToLower(c.word(mark))
+			return (word == "if" || word == "unless") && !c.silent(at)
+		}
 	}
 	return false
 }

@@ -1,7 +1,6 @@
 package tag
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -67,25 +66,37 @@ func (w *Weights) Set(row uint32, class int, weight int32) {
 }
 
 // Score puts into scores, for each class, the sum of the weights of the given features. It needs len(scores) ≥ Classes.
+// The rows lie far apart in memory, so it goes over them with nothing in between that waits for what they hold.
 func (w *Weights) Score(features []uint32, scores []int32) {
 	clear(scores)
-	var sum [maxStride]uint64
+	var lanes [maxStride]uint64
 	for len(features) > 0 {
-		n := min(len(features), sumRows)
-		lanes := sum[:w.stride]
-		clear(lanes)
-		for _, feature := range features[:n] {
-			at := int(feature&w.mask) * w.stride
-			row := w.words[at : at+len(lanes)]
-			for i := range lanes {
-				lanes[i] += row[i]
+		batch := features[:min(len(features), sumRows)]
+		features = features[len(batch):]
+		at := 0
+		for ; at+4 <= w.stride; at += 4 {
+			var a, b, c, d uint64
+			for _, feature := range batch {
+				start := int(feature&w.mask)*w.stride + at
+				row := w.words[start : start+4 : start+4]
+				a += row[0]
+				b += row[1]
+				c += row[2]
+				d += row[3]
 			}
+			lanes[at], lanes[at+1], lanes[at+2], lanes[at+3] = a, b, c, d
 		}
-		bias := int32(n) * weightBias
+		for ; at < w.stride; at++ {
+			var a uint64
+			for _, feature := range batch {
+				a += w.words[int(feature&w.mask)*w.stride+at]
+			}
+			lanes[at] = a
+		}
+		bias := int32(len(batch)) * weightBias
 		for class := range w.classes {
 			scores[class] += int32(uint16(lanes[class/4]>>(class%4*16))) - bias
 		}
-		features = features[n:]
 	}
 }
 
@@ -135,25 +146,49 @@ var errTruncated = errors.New("the model ends too early")
 
 // DecodeWeights reads a table that Append wrote and returns what follows it.
 func DecodeWeights(data []byte) (*Weights, []byte, error) {
-	r := reader{data: data}
-	bits, classes, count := r.uvarint(), r.uvarint(), r.uvarint()
-	if r.err != nil {
-		return nil, nil, fmt.Errorf("read weights: %w", r.err)
+	c, err := decodeCells(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read weights: %w", err)
 	}
-	if bits < 1 || bits > 26 || classes < 1 || classes > MaxClasses {
-		return nil, nil, fmt.Errorf("read weights: no table of 1<<%d rows and %d classes", bits, classes)
+	w := NewWeights(int(c.bits), int(c.classes))
+	for c.next() {
+		w.Set(uint32(c.at/c.classes), int(c.at%c.classes), int32(c.weight))
 	}
-	w := NewWeights(int(bits), int(classes))
-	at, cells := uint64(0), classes<<bits
-	for range count {
-		at += r.uvarint()
-		weight := r.varint()
-		if r.err != nil || at >= cells {
-			return nil, nil, fmt.Errorf("read weights: %w", cmp.Or(r.err, errTruncated))
-		}
-		w.Set(uint32(at/classes), int(at%classes), int32(weight))
+	if c.err != nil {
+		return nil, nil, fmt.Errorf("read weights: %w", c.err)
 	}
-	return w, r.data, nil
+	return w, c.data, nil
+}
+
+// cells reads what Append wrote, one weight after the other.
+type cells struct {
+	reader
+	bits, classes, count uint64
+	at                   uint64 // row × classes + class of the weight
+	weight               int64
+}
+
+func decodeCells(data []byte) (cells, error) {
+	c := cells{reader: reader{data: data}}
+	c.bits, c.classes, c.count = c.uvarint(), c.uvarint(), c.uvarint()
+	if c.err == nil && (c.bits < 1 || c.bits > 26 || c.classes < 1 || c.classes > MaxClasses) {
+		c.err = fmt.Errorf("no table of 1<<%d rows and %d classes", c.bits, c.classes)
+	}
+	return c, c.err
+}
+
+// next goes on to the next weight. It returns false after the last, and where the data are damaged, which leaves err.
+func (c *cells) next() bool {
+	if c.count == 0 || c.err != nil {
+		return false
+	}
+	c.count--
+	c.at += c.uvarint()
+	c.weight = c.varint()
+	if c.err == nil && c.at >= c.classes<<c.bits {
+		c.err = errTruncated
+	}
+	return c.err == nil
 }
 
 // reader takes varints off a model file and remembers the first failure.
