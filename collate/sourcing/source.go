@@ -183,7 +183,7 @@ func (t *trail) named(i int, attribution *hearsay.Attribution, outlet string) []
 	case hearsay.SourceCollective:
 		return one(RuleCollective, "collective|"+plain(shown), hearsay.Origin{Kind: hearsay.OriginCollective, Name: shown})
 	}
-	return one(RuleUnclear, "unclear|"+string(telling.Doc), hearsay.Origin{Kind: hearsay.OriginUnclear, Doc: telling.Doc, Name: joined(text, words)})
+	return one(RuleUnclear, "untraced|"+string(telling.Doc), hearsay.Origin{Kind: hearsay.OriginUnclear, Doc: telling.Doc, Name: joined(text, words)})
 }
 
 // joined is the text under a reference, its parts joined by an ellipsis.

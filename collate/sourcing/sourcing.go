@@ -34,6 +34,7 @@ const (
 	RuleCollective      = "collective"
 	RuleOwnWord         = "own word"
 	RuleUnclear         = "unclear source"
+	RuleQuoted          = "quoted, by whom is unclear"
 	RuleSummary         = "unattributed beside a better origin"
 	RuleReportedly      = "reportedly beside a better origin"
 	RuleHeadline        = "headline"

@@ -273,6 +273,12 @@ func (t *trail) cycle(i int, refs []hearsay.Ref) []hearsay.OriginID {
 // ownWord is the last rule.
 func (t *trail) ownWord(i int) []hearsay.OriginID {
 	telling, doc := t.tellings[i], t.doc(i)
+	if t.quoted(i) {
+		t.step(i, RuleQuoted, -1, ref(telling.Doc, telling.Span))
+		return []hearsay.OriginID{t.intern("untraced|"+string(doc.ID), hearsay.Origin{
+			Kind: hearsay.OriginUnclear, Doc: doc.ID, Name: "quoted, by whom is unclear", Ref: ref(telling.Doc, telling.Span),
+		})}
+	}
 	origin := hearsay.Origin{Kind: hearsay.OriginOwnWord, Number: 1, Ref: ref(telling.Doc, telling.Span)}
 	if doc.Outlet.Known() {
 		origin.Outlet, origin.Name = doc.Outlet.Value, doc.Outlet.Value
@@ -281,6 +287,12 @@ func (t *trail) ownWord(i int) []hearsay.OriginID {
 	}
 	t.step(i, RuleOwnWord, -1, origin.Ref)
 	return []hearsay.OriginID{t.intern("own|"+t.house(doc), origin)}
+}
+
+// quoted reports whether a telling stands wholly in quotation marks. Then it is somebody's word, and not the outlet's.
+func (t *trail) quoted(i int) bool {
+	span := t.tellings[i].Span
+	return slices.ContainsFunc(t.reading(i).Quotations, func(q hearsay.Quotation) bool { return q.Closed && q.Span.Contains(span) })
 }
 
 func number(n int) string { return strconv.Itoa(n) }
