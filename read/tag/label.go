@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/bits"
 	"slices"
 
 	"hearsay"
@@ -22,17 +21,18 @@ type Labeler struct {
 	cues    map[uint32]cueForm
 	edges   []Edge
 	classes WordClasses
-	keys    *Keys      // features of all passes
-	states  *Weights   // by row of keys; the classes of pass n begin at n*passStride
-	joints  []*Weights // of each pass
-	bonds   [][]int32  // the same, by joint and edge
+	table   *labelTable // features of all passes; the weights of pass n begin at n*StateCount
+	joints  []*Weights  // of each pass
+	bonds   [][]int32   // the same, by joint and edge
 }
 
-// passStride is the distance between the weights of two passes in a row, StateCount rounded up to whole words.
+// maxPasses bounds the passes of a labeler.
+const maxPasses = 2
+
+// passStride is the distance between the weights of two passes in a row of the model file.
 const passStride = 16
 
-// Pass is one reading of the chain. The first takes the words alone, each further one also the labels of the one
-// before.
+// Pass is one reading of the chain. The first takes the words alone, the second also the labels of the first.
 type Pass struct {
 	Keys   []uint32 // the features that have a row, sorted
 	States *Weights // the row of Keys[i] is i+1; a class for each state
@@ -48,8 +48,8 @@ func NewLabeler() (*Labeler, error) {
 	return l, nil
 }
 
-// MakeLabeler puts a labeler together from word classes and passes. It is for training. A feature that several passes
-// know gets one row with the weights of all, so that a word's features are looked up once.
+// MakeLabeler puts a labeler together from word classes and passes, at most two. It is for training. A feature that both
+// passes know gets one row with the weights of both, so that a word's features are looked up once.
 func MakeLabeler(classes WordClasses, passes ...Pass) (*Labeler, error) {
 	var keys []uint32
 	var joints []*Weights
@@ -60,28 +60,34 @@ func MakeLabeler(classes WordClasses, passes ...Pass) (*Labeler, error) {
 		keys = append(keys, p.Keys...)
 		joints = append(joints, p.Joints)
 	}
+	if len(passes) > maxPasses {
+		return nil, fmt.Errorf("make a labeler: %d passes", len(passes))
+	}
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
-	states := NewWeights(max(1, bits.Len(uint(len(keys)))), max(1, len(passes))*passStride)
+	rows := make([]labelRow, len(keys))
+	for i, key := range keys {
+		rows[i] = newLabelRow(key)
+	}
 	for n, p := range passes {
-		row := uint32(0)
+		row := 0
 		for i, key := range p.Keys {
 			for keys[row] < key {
 				row++
 			}
 			for state := range int(StateCount) {
-				states.Set(row+1, n*passStride+state, p.States.Get(uint32(i+1), state))
+				weight := int64(p.States.Get(uint32(i+1), state))
+				if err := rows[row].set(n*int(StateCount)+state, weight); err != nil {
+					return nil, fmt.Errorf("make a labeler: %w", err)
+				}
 			}
 		}
 	}
-	return makeLabeler(classes, NewKeys(keys), states, joints)
+	return makeLabeler(classes, newLabelTable(rows), joints)
 }
 
-func makeLabeler(classes WordClasses, keys *Keys, states *Weights, joints []*Weights) (*Labeler, error) {
-	l := &Labeler{cues: cueForms(), edges: Edges(), classes: classes, keys: keys, states: states, joints: joints}
-	if states.Classes() != max(1, len(joints))*passStride || states.Rows() <= keys.count {
-		return nil, errors.New("make a labeler: weights of another shape")
-	}
+func makeLabeler(classes WordClasses, table *labelTable, joints []*Weights) (*Labeler, error) {
+	l := &Labeler{cues: cueForms(), edges: Edges(), classes: classes, table: table, joints: joints}
 	for _, weights := range joints {
 		if weights.Classes() != len(l.edges) || weights.Rows() < JointCount {
 			return nil, errors.New("make a labeler: joints of another shape")
@@ -99,7 +105,7 @@ func makeLabeler(classes WordClasses, keys *Keys, states *Weights, joints []*Wei
 
 // Encode writes the model as DecodeLabeler reads it.
 func (l *Labeler) Encode() []byte {
-	data := l.states.Append(l.keys.append(l.classes.append([]byte(labelHeader))))
+	data := l.table.append(l.classes.append([]byte(labelHeader)), len(l.joints))
 	for _, joints := range l.joints {
 		data = joints.Append(data)
 	}
@@ -116,11 +122,7 @@ func DecodeLabeler(data []byte) (*Labeler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read label model: %w", err)
 	}
-	keys, rest, err := decodeKeys(rest)
-	if err != nil {
-		return nil, fmt.Errorf("read label model: %w", err)
-	}
-	states, rest, err := DecodeWeights(rest)
+	table, passes, rest, err := decodeLabelTable(rest)
 	if err != nil {
 		return nil, fmt.Errorf("read label model: %w", err)
 	}
@@ -132,7 +134,10 @@ func DecodeLabeler(data []byte) (*Labeler, error) {
 		}
 		joints = append(joints, weights)
 	}
-	return makeLabeler(classes, keys, states, joints)
+	if passes != max(1, len(joints)) {
+		return nil, fmt.Errorf("read label model: weights of %d passes, joints of %d", passes, len(joints))
+	}
+	return makeLabeler(classes, table, joints)
 }
 
 // Label returns a label for each token of each sentence. The tokens must have been tagged. Sentences between which the
@@ -174,13 +179,11 @@ func (l *Labeler) labelChain(paragraphs []Paragraph) [][]hearsay.Label {
 	for i, p := range paragraphs {
 		labels[i] = make([]hearsay.Label, len(p.Words))
 	}
-	scores := make([][]int32, len(words)) // by pass and state
-	all := make([]int32, len(words)*l.states.Classes())
+	scores := make([][rowLanes]int32, len(words)) // by pass and state
 	var features []uint32
 	for i := range words {
-		scores[i], all = all[:l.states.Classes()], all[l.states.Classes():]
 		features = appendFeatures(features[:0], words, runs, i)
-		l.states.Score(l.keys.Rows(features), scores[i])
+		l.table.add(features, &scores[i])
 	}
 	for pass := range l.joints {
 		if pass > 0 {
@@ -192,21 +195,17 @@ func (l *Labeler) labelChain(paragraphs []Paragraph) [][]hearsay.Label {
 }
 
 // addHints adds to the scores what the labels of the pass before say.
-func (l *Labeler) addHints(words []labelWord, labels [][]hearsay.Label, scores [][]int32) {
+func (l *Labeler) addHints(words []labelWord, labels [][]hearsay.Label, scores [][rowLanes]int32) {
 	annotateHints(words, labels)
-	sum := make([]int32, l.states.Classes())
 	var features []uint32
 	for i := range words {
 		features = appendHints(features[:0], words, i)
-		l.states.Score(l.keys.Rows(features), sum)
-		for k, score := range sum {
-			scores[i][k] += score
-		}
+		l.table.add(features, &scores[i])
 	}
 }
 
 // decode puts the best path through all states (Viterbi 1967) into labels.
-func (l *Labeler) decode(pass int, words []labelWord, scores [][]int32, labels [][]hearsay.Label) {
+func (l *Labeler) decode(pass int, words []labelWord, scores [][rowLanes]int32, labels [][]hearsay.Label) {
 	const never = math.MinInt32 / 2
 	back := make([][StateCount]State, len(words))
 	var score, best [StateCount]int32
@@ -214,7 +213,7 @@ func (l *Labeler) decode(pass int, words []labelWord, scores [][]int32, labels [
 		score[1+state] = never
 	}
 	for i := range words {
-		emit := scores[i][pass*passStride:][:StateCount]
+		emit := scores[i][pass*int(StateCount):][:StateCount]
 		joint := joint(words, i)
 		var from [StateCount]State
 		for state := range best {

@@ -240,14 +240,6 @@ func TestLabelModelRoundTrip(t *testing.T) {
 	}
 }
 
-func TestKeys(t *testing.T) {
-	keys := []uint32{0, 7, 0x9e3779b1, 0xffffffff}
-	got := NewKeys(keys).Rows([]uint32{7, 8, 0xffffffff, 0, 7})
-	if want := []uint32{2, 4, 1, 2}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-}
-
 func BenchmarkLabel(b *testing.B) {
 	labeler, err := NewLabeler()
 	if err != nil {
