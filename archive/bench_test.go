@@ -62,7 +62,7 @@ func size(captures []hearsay.Capture) (bytes, words int64) {
 	return bytes, words
 }
 
-// BenchmarkRead reads documents one after the other: documents/s of one core, and how many bytes a reading is as JSON.
+// BenchmarkRead reads documents one after the other: documents/s of one core.
 func BenchmarkRead(b *testing.B) {
 	captures := articles(b)
 	reader, err := read.New()

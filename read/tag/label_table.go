@@ -34,8 +34,6 @@ const (
 	keyShift  = 32
 	rowsAdded = math.MaxUint16 / math.MaxUint8 // rows whose bytes a lane of 16 bits can add up
 	evenBytes = 0x00ff_00ff_00ff_00ff
-
-	keysPerBucket = 2 // about
 )
 
 // newLabelRow returns the row of a key, all weights zero.
@@ -56,11 +54,11 @@ func (r *labelRow) set(lane int, weight int64) error {
 	return nil
 }
 
-// newLabelTable returns a table of the rows, whose keys differ. It tries wider tables until all buckets have a pilot.
+// newLabelTable returns a table of the rows, whose keys differ. It is at most 8/9 full, and has a pilot for two places.
 func newLabelTable(rows []labelRow) *labelTable {
-	for width := bits.Len(uint(len(rows) + len(rows)/8)); ; width++ {
-		t := &labelTable{bucketShift: 32 - uint32(max(1, width-keysPerBucket/2)), rowShift: 32 - uint32(max(1, width))}
-		t.pilots, t.rows = make([]uint8, 1<<(32-t.bucketShift)), make([]labelRow, 1<<(32-t.rowShift))
+	for width := uint32(max(1, bits.Len(uint(len(rows)+len(rows)/8)))); ; width++ {
+		t := &labelTable{bucketShift: 33 - width, rowShift: 32 - width}
+		t.pilots, t.rows = make([]uint8, 1<<(width-1)), make([]labelRow, 1<<width)
 		if t.place(rows) {
 			return t
 		}
@@ -134,8 +132,9 @@ func (t *labelTable) at(key uint32) uint32 {
 	return (h ^ h>>15) * 0x27d4eb2f >> t.rowShift
 }
 
-// add adds to sums the weights of the features. The loop has no branch that hangs on what it reads: waiting for one row
-// after the other would take most of a labeler's time.
+// add adds to sums the weights of the features. Waiting for the rows takes most of its time. So it first reads a word of
+// each in a loop that does little else, which has many reads under way at once, and no step has a branch that hangs on
+// what was read.
 func (t *labelTable) add(features []uint32, sums *[rowLanes]int32) {
 	for len(features) > 0 {
 		batch := features[:min(len(features), rowsAdded)]
@@ -151,7 +150,8 @@ func (t *labelTable) add(features []uint32, sums *[rowLanes]int32) {
 		var a0, a1, b0, b1, c0, c1, d, count uint64
 		for i, feature := range batch {
 			row := &t.rows[places[i]]
-			other := lasts[i]>>keyShift ^ uint64(feature) | (lasts[i]&rowPlaced ^ rowPlaced)
+			last := lasts[i]
+			other := last>>keyShift ^ uint64(feature) | (last&rowPlaced ^ rowPlaced)
 			known := uint64(int64(other-1) >> 63) // all bits if the row is the feature's, else none
 			even := known & evenBytes
 			a0 += row[0] & even
@@ -160,7 +160,7 @@ func (t *labelTable) add(features []uint32, sums *[rowLanes]int32) {
 			b1 += row[1] >> 8 & even
 			c0 += row[2] & even
 			c1 += row[2] >> 8 & even
-			d += (lasts[i]&0xff | lasts[i]<<24&(0xff<<32)) & known
+			d += (last&0xff | last<<24&(0xff<<32)) & known
 			count -= known
 		}
 		bias := int32(count) * rowBias

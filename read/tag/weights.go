@@ -68,6 +68,10 @@ func (w *Weights) Set(row uint32, class int, weight int32) {
 // Score puts into scores, for each class, the sum of the weights of the given features. It needs len(scores) ≥ Classes.
 // The rows lie far apart in memory, so it goes over them with nothing in between that waits for what they hold.
 func (w *Weights) Score(features []uint32, scores []int32) {
+	if w.stride == 1 {
+		w.scoreNarrow(features, scores)
+		return
+	}
 	clear(scores)
 	var lanes [maxStride]uint64
 	for len(features) > 0 {
@@ -97,6 +101,23 @@ func (w *Weights) Score(features []uint32, scores []int32) {
 		for class := range w.classes {
 			scores[class] += int32(uint16(lanes[class/4]>>(class%4*16))) - bias
 		}
+	}
+}
+
+// scoreNarrow is Score for rows of one word. It widens the lanes, so that no sum of fewer than 1<<20 rows is cut.
+func (w *Weights) scoreNarrow(features []uint32, scores []int32) {
+	const even = 0x0000_ffff_0000_ffff
+	words, mask := w.words, w.mask
+	var a, b uint64
+	for _, feature := range features {
+		row := words[feature&mask]
+		a += row & even
+		b += row >> 16 & even
+	}
+	bias := int32(len(features)) * weightBias
+	sums := [4]int32{int32(uint32(a)), int32(uint32(b)), int32(a >> 32), int32(b >> 32)}
+	for class := range w.classes {
+		scores[class] = sums[class] - bias
 	}
 }
 
