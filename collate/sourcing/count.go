@@ -337,7 +337,7 @@ func (t *trail) collapses(tells map[hearsay.TellingKey]bool, traced []hearsay.Or
 		}
 		for _, step := range telling.Steps {
 			switch step.Rule {
-			case RuleCopied, RuleCopiedUndirect, RuleNearCopy, RuleWire, RuleRelayHeld, RuleOwnEarlier, RuleCycle:
+			case RuleCopied, RuleCopiedUndirect, RuleWire, RuleRelayHeld, RuleOwnEarlier, RuleCycle:
 				collapse := hearsay.Collapse{Rule: step.Rule, Origins: telling.Origins, Tells: []hearsay.TellingKey{telling.Key}, Refs: step.Refs}
 				if step.To != nil {
 					collapse.Tells = append(collapse.Tells, *step.To)

@@ -18,7 +18,6 @@ import (
 const (
 	RuleCopied          = "copied prose"
 	RuleCopiedUndirect  = "copied prose, direction unknown"
-	RuleNearCopy        = "within a near copy"
 	RuleWire            = "wire text"
 	RuleRelayHeld       = "relay followed"
 	RuleRelayNamed      = "relay names the source"
