@@ -79,7 +79,7 @@ func trainPass(labeler *tag.Labeler, documents []document, hints [][][]hearsay.L
 		}
 	}
 	rows := o.rows
-	if hints == nil {
+	if hints == nil && o.parts > 0 {
 		rows /= 2
 	}
 	return pack(keys, states, edges, rows, o.scale)

@@ -20,12 +20,14 @@ type document struct {
 	labels     [][]hearsay.Label
 }
 
-// readDocuments reads a folder of PolNeAR. Its names are publisher_day_title_annotator.
-func readDocuments(folder string) ([]document, error) {
-	articles, err := eval.ReadPolNeAR(folder)
-	if err != nil {
-		return nil, err
-	}
+// cutter cuts, tags and parses texts as reading does.
+type cutter struct {
+	splitter *sentence.Splitter
+	pos      *tag.POS
+	parser   *tag.Parser
+}
+
+func newCutter() (*cutter, error) {
 	pos, err := tag.NewPOS()
 	if err != nil {
 		return nil, err
@@ -34,28 +36,42 @@ func readDocuments(folder string) ([]document, error) {
 	if err != nil {
 		return nil, err
 	}
-	splitter := sentence.New()
+	return &cutter{splitter: sentence.New(), pos: pos, parser: parser}, nil
+}
+
+// cut returns the paragraphs of a text and the spans of all their words.
+func (c *cutter) cut(text string) ([]tag.Paragraph, []hearsay.Span) {
+	sentences, quotations := c.splitter.Split(&hearsay.Document{Text: text})
+	c.pos.Tag(text, sentences)
+	c.parser.Parse(text, sentences)
+	var spans []hearsay.Span
+	for _, s := range sentences {
+		for _, token := range s.Tokens {
+			spans = append(spans, token.Span)
+		}
+	}
+	return tag.Paragraphs(text, sentences, quotations), spans
+}
+
+// readDocuments reads a folder of PolNeAR. Its names are publisher_day_title_annotator.
+func readDocuments(folder string, c *cutter) ([]document, error) {
+	articles, err := eval.ReadPolNeAR(folder)
+	if err != nil {
+		return nil, err
+	}
 	var documents []document
 	for _, a := range articles {
 		name := strings.Split(a.ID, "_")
 		if len(name) < 4 {
 			return nil, fmt.Errorf("read documents: %s is not publisher_day_title_annotator", a.ID)
 		}
-		sentences, quotations := splitter.Split(&hearsay.Document{Text: a.Text})
-		pos.Tag(a.Text, sentences)
-		parser.Parse(a.Text, sentences)
 		d := document{
-			article:    strings.Join(name[:len(name)-1], "_"),
-			publisher:  name[0],
-			day:        name[1],
-			paragraphs: tag.Paragraphs(a.Text, sentences, quotations),
+			article:   strings.Join(name[:len(name)-1], "_"),
+			publisher: name[0],
+			day:       name[1],
 		}
 		var spans []hearsay.Span
-		for _, s := range sentences {
-			for _, token := range s.Tokens {
-				spans = append(spans, token.Span)
-			}
-		}
+		d.paragraphs, spans = c.cut(a.Text)
 		begins := map[int]bool{}
 		words := 0
 		for _, p := range d.paragraphs {

@@ -46,6 +46,10 @@ func main() {
 	classFile := flag.String("classes", "", "word classes, as train/cluster writes them (required)")
 	dir := flag.String("out", filepath.Join("model", "label"), "folder to write to")
 	hold := flag.String("hold", "", "months or publishers: hold these out, measure on them and write nothing")
+	sheets := flag.String("sheets", "", "write the words for the teacher to this file, and nothing else")
+	news := flag.String("news", "", "unlabelled articles, for -sheets and -taught")
+	taughtFile := flag.String("taught", "", "labels of the teacher for articles of -news, to learn from besides")
+	most := flag.Int("most", 4000, "how many unlabelled articles")
 	score := flag.String("score", "see eval/results.md", "what the card says of the score")
 	o := options{}
 	flag.IntVar(&o.epochs, "epochs", 5, "passes over the data; the later half are averaged")
@@ -56,7 +60,7 @@ func main() {
 	flag.Float64Var(&o.cost, "cost", 0.3, "cost of missing a word")
 	flag.Float64Var(&o.scale, "scale", 32, "whole units per unit of weight")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed")
-	flag.IntVar(&o.parts, "parts", 3, "parts for the hints of the second pass")
+	flag.IntVar(&o.parts, "parts", 3, "parts for the hints of the second pass; 0 leaves the second pass out")
 	flag.Parse()
 	if *corpus == "" || *classFile == "" {
 		flag.Usage()
@@ -66,11 +70,38 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	documents, err := readDocuments(*corpus)
+	c, err := newCutter()
 	if err != nil {
 		log.Fatal(err)
 	}
+	var documents []document
+	if *sheets != "" && *news != "" {
+		documents, err = readNews(*news, *most, c)
+	} else {
+		documents, err = readDocuments(*corpus, c)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	if *sheets != "" {
+		if err := writeSheets(*sheets, documents); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	seen, held := split(documents, *hold)
+	if *taughtFile != "" {
+		articles, err := readNews(*news, *most, c)
+		if err != nil {
+			log.Fatal(err)
+		}
+		taught, err := readTaught(*taughtFile, articles)
+		if err != nil {
+			log.Fatal(err)
+		}
+		log.Printf("%d documents labelled by the teacher", len(taught))
+		seen = append(seen, taught...)
+	}
 	log.Printf("%d documents to learn from, %d held out", len(seen), len(held))
 	labeler, err := train(seen, classes, o)
 	if err != nil {
@@ -88,11 +119,14 @@ func main() {
 // train trains both passes. The second learns from hints like those it will get: each document is labelled by a first
 // pass that was trained without it.
 func train(documents []document, classes tag.WordClasses, o options) (*tag.Labeler, error) {
-	hints := make([][][]hearsay.Label, len(documents))
 	bare, err := tag.MakeLabeler(classes)
 	if err != nil {
 		return nil, err
 	}
+	if o.parts == 0 {
+		return tag.MakeLabeler(classes, trainPass(bare, documents, nil, o))
+	}
+	hints := make([][][]hearsay.Label, len(documents))
 	var failed error
 	var group sync.WaitGroup
 	for part := range o.parts {
