@@ -52,7 +52,7 @@ var layers = map[string][]string{
 	"hearsay/store/storetest": {"hearsay", "hearsay/store"},
 	"hearsay/archive":         {"hearsay", "hearsay/read", "hearsay/collate", "hearsay/store"},
 	"hearsay/report":          {"hearsay"},
-	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
+	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
 		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},
 }
 

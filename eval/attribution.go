@@ -2,16 +2,13 @@ package eval
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"hearsay"
 )
 
-// Labeler finds sources, cues and contents: the part of hearsay that Attribution measures.
+// Labeler finds sources, cues and contents, and does not join them.
 type Labeler interface {
 	// LabelTokens labels the paragraphs of one document whose words are already cut.
 	LabelTokens(paragraphs [][]string) [][]hearsay.Label
@@ -19,17 +16,36 @@ type Labeler interface {
 	LabelText(text string) (tokens [][]hearsay.Span, labels [][]hearsay.Label)
 }
 
-// Result is how well attributions are found in a corpus.
+// Result is how well attributions are found in a corpus. What the corpus says nothing of is left out.
 type Result struct {
-	Format     string               `json:"format"` // "cofenet" or "polnear"
-	Documents  int                  `json:"documents"`
-	Paragraphs int                  `json:"paragraphs"`
-	Tokens     int                  `json:"tokens"`
-	Broken     int                  `json:"broken"` // lines of the corpus that do not parse
-	Roles      map[string]Spans     `json:"roles"`
-	Contents   map[string]Recovered `json:"contents"` // by directness of the true content
-	Parts      *Recovered           `json:"parts,omitempty"`
+	Format     Format `json:"format"`
+	Documents  int    `json:"documents"`
+	Paragraphs int    `json:"paragraphs"`
+	Tokens     int    `json:"tokens"`
+	Broken     int    `json:"broken"` // lines of the corpus that do not parse
+	Unread     int    `json:"unread"` // documents that the reader skips or whose text it changes; nothing is found there
+
+	// Of labels, that is of the spans of one role by themselves: the protocol of the CofeNet paper.
+	Roles      map[string]Spans     `json:"roles,omitempty"`
+	Contents   map[string]Recovered `json:"contents,omitempty"`   // by directness of the true content
+	Statements map[string]Recovered `json:"statements,omitempty"` // by role, of true attributions with a statement cue
+	Parts      *Recovered           `json:"parts,omitempty"`      // true contents in several parts
+
+	// Of finished attributions.
+	Linked []Linked `json:"linked,omitempty"`
+
+	// Of the cues of labels and of finished attributions.
+	Reporting map[string]Reporting `json:"reporting,omitempty"` // TimeML
+	Clauses   map[string]Clauses   `json:"clauses,omitempty"`   // GUM
+
+	Speakers *Speakers `json:"speakers,omitempty"` // GUM
 }
+
+// What cues are those of.
+const (
+	ofLabels   = "labels"
+	ofFinished = "finished"
+)
 
 // Recovered is how many of the true things of a kind were found, and how many of them with both ends right.
 type Recovered struct {
@@ -44,34 +60,62 @@ type sheet struct {
 	truth, guess [][]hearsay.Label
 }
 
-// Attribution measures the labeler on a folder in PolNeAR's form or a file in CofeNet's. The figures are those of the
-// CofeNet paper: a span is right if both its ends are, roles are counted apart, nothing is linked. Of an article with
-// several annotators each version counts.
-func Attribution(path string, labeler Labeler) (Result, error) {
-	info, err := os.Stat(path)
+// Attribution measures labels and finished attributions on a corpus in any of the formats that DetectFormat tells.
+//
+// On CofeNet's files it measures the labels alone, for nothing there says which source has which cue. A span is right
+// if both its ends are, roles are counted apart. On PolNeAR's it measures the labels in the same way, and whole
+// attributions as finished; of an article with several annotators each version counts. On TimeML and GUM, which mark
+// no contents, it measures what their events, discourse relations and coreference say of cues and speakers; articles in TimeML
+// without any event are left out.
+func Attribution(path string, labeler Labeler, reader Reader) (Result, error) {
+	format, err := DetectFormat(path)
 	if err != nil {
-		return Result{}, fmt.Errorf("read corpus: %w", err)
+		return Result{}, err
 	}
-	if !info.IsDir() {
+	m := measurement{Result: Result{Format: format}, labeler: labeler, reader: reader, statements: newStatements()}
+	switch format {
+	case FormatCofeNet:
 		items, err := ReadCofeNet(path)
 		if err != nil {
 			return Result{}, err
 		}
-		return scoreItems(items, labeler), nil
+		m.items(items)
+	case FormatPolNeAR:
+		articles, err := ReadPolNeAR(path)
+		if err != nil {
+			return Result{}, err
+		}
+		m.articles(articles)
+	case FormatTimeML:
+		articles, err := ReadTimeML(path)
+		if err != nil {
+			return Result{}, err
+		}
+		articles = slices.DeleteFunc(articles, func(a TimeArticle) bool { return len(a.Events) == 0 })
+		if len(articles) == 0 {
+			return Result{}, fmt.Errorf("read corpus: no EVENT in %s", path)
+		}
+		m.events(articles)
+	case FormatGUM:
+		articles, err := ReadGUM(path)
+		if err != nil {
+			return Result{}, err
+		}
+		m.clauses(articles)
 	}
-	articles, err := ReadPolNeAR(path)
-	if err != nil {
-		return Result{}, err
-	}
-	return scoreArticles(articles, labeler), nil
+	return m.Result, nil
 }
 
-func newResult(format string) Result {
-	return Result{Format: format, Roles: map[string]Spans{}, Contents: map[string]Recovered{}}
+// measurement is a result in the making.
+type measurement struct {
+	Result
+	labeler    Labeler
+	reader     Reader
+	statements statements
 }
 
-func scoreItems(items []Item, labeler Labeler) Result {
-	result := newResult("cofenet")
+func (m *measurement) items(items []Item) {
+	m.Roles, m.Contents = map[string]Spans{}, map[string]Recovered{}
 	for len(items) > 0 {
 		n := 1
 		for n < len(items) && items[n].ID == items[0].ID {
@@ -82,68 +126,135 @@ func scoreItems(items []Item, labeler Labeler) Result {
 			s.words = append(s.words, item.Tokens)
 			s.truth = append(s.truth, item.Labels)
 		}
-		s.guess = labeler.LabelTokens(s.words)
-		result.add(s)
+		s.guess = m.labeler.LabelTokens(s.words)
+		m.add(s)
 		items = items[n:]
 	}
-	return result
 }
 
-func scoreArticles(articles []Article, labeler Labeler) Result {
-	result := newResult("polnear")
-	parts := Recovered{}
+func (m *measurement) articles(articles []Article) {
+	m.Roles, m.Contents = map[string]Spans{}, map[string]Recovered{}
+	m.Statements, m.Parts, m.Linked = map[string]Recovered{}, &Recovered{}, newLinked()
 	for _, article := range articles {
-		result.Broken += article.Broken
-		tokens, guess := labeler.LabelText(article.Text)
-		s := sheet{guess: guess}
-		begins := map[int]bool{}
-		flat := slices.Concat(tokens...)
-		n := 0
-		for _, paragraph := range tokens {
-			begins[n] = true
-			n += len(paragraph)
-			var words []string
-			for _, span := range paragraph {
-				words = append(words, span.Of(article.Text))
-			}
-			s.words = append(s.words, words)
+		m.Broken += article.Broken
+		tokens, guess := m.labeler.LabelText(article.Text)
+		m.labels(article, tokens, guess)
+		reading, ok := readText(m.reader, article.Text)
+		if !ok {
+			m.Unread++
+			reading.Attributions = nil
 		}
-		truth := Project(article.Attributions, flat, func(i int) bool { return begins[i] })
-		for _, a := range article.Attributions {
-			if len(a.Content) > 1 {
-				parts.True++
-				found, exact := matches(a, flat, slices.Concat(guess...), begins)
-				if found {
-					parts.Found++
-				}
-				if exact {
-					parts.Exact++
-				}
-			}
-		}
-		for _, paragraph := range tokens {
-			s.truth = append(s.truth, truth[:len(paragraph)])
-			truth = truth[len(paragraph):]
-		}
-		result.add(s)
+		m.statements.addLinked(m.Linked, article.Text, article.Attributions, marks(reading.Attributions))
 	}
-	result.Parts = &parts
-	return result
 }
 
-// matches reports whether all parts of a content in several parts were found, and whether all with both ends right.
-func matches(a Marked, tokens []hearsay.Span, guess []hearsay.Label, begins map[int]bool) (found, exact bool) {
-	truth := Project([]Marked{{Content: a.Content}}, tokens, func(i int) bool { return begins[i] })
-	found, exact = true, true
-	got := runs(guess)
-	for _, want := range runs(truth) {
-		meets := slices.ContainsFunc(got, func(r run) bool {
-			return r.role == RoleContent && r.start < want.end && want.start < r.end
-		})
-		found = found && meets
-		exact = exact && slices.Contains(got, want)
+// labels counts the labels of one article.
+func (m *measurement) labels(article Article, tokens [][]hearsay.Span, guess [][]hearsay.Label) {
+	s := sheet{guess: guess}
+	begins := map[int]bool{}
+	flat := slices.Concat(tokens...)
+	var got []run // of the whole article
+	n := 0
+	for i, paragraph := range tokens {
+		begins[n] = true
+		var words []string
+		for _, span := range paragraph {
+			words = append(words, span.Of(article.Text))
+		}
+		s.words = append(s.words, words)
+		for _, r := range runs(guess[i]) {
+			got = append(got, run{r.role, r.start + n, r.end + n})
+		}
+		n += len(paragraph)
 	}
-	return found, exact
+	truth, owners := project(article.Attributions, flat, func(i int) bool { return begins[i] })
+	for _, want := range runs(truth) {
+		if cue := article.Attributions[owners[want.start]].Cue; m.statements.has(joined(article.Text, cue)) {
+			recovered := m.Statements[want.role.String()]
+			recovered.add(want.meets(got), slices.Contains(got, want))
+			m.Statements[want.role.String()] = recovered
+		}
+	}
+	for _, a := range article.Attributions {
+		if len(a.Content) > 1 {
+			parts := Project([]Marked{{Content: a.Content}}, flat, func(i int) bool { return begins[i] })
+			found, exact := true, true
+			for _, want := range runs(parts) {
+				found = found && want.meets(got)
+				exact = exact && slices.Contains(got, want)
+			}
+			m.Parts.add(found, exact)
+		}
+	}
+	for _, paragraph := range tokens {
+		s.truth = append(s.truth, truth[:len(paragraph)])
+		truth = truth[len(paragraph):]
+	}
+	m.add(s)
+}
+
+func (m *measurement) events(articles []TimeArticle) {
+	m.Reporting = map[string]Reporting{}
+	for i := range articles {
+		article := &articles[i]
+		labels, reading := m.both(article.Text)
+		for of, marked := range map[string][]Marked{ofLabels: labels, ofFinished: marks(reading.Attributions)} {
+			reporting := m.Reporting[of]
+			m.statements.addReporting(&reporting, article, marked)
+			m.Reporting[of] = reporting
+		}
+	}
+}
+
+func (m *measurement) clauses(articles []GUMArticle) {
+	m.Clauses, m.Speakers = map[string]Clauses{}, &Speakers{}
+	for i := range articles {
+		article := &articles[i]
+		labels, reading := m.both(article.Text)
+		for of, marked := range map[string][]Marked{ofLabels: labels, ofFinished: marks(reading.Attributions)} {
+			clauses := m.Clauses[of]
+			m.statements.addClauses(&clauses, article, marked)
+			m.Clauses[of] = clauses
+		}
+		m.Speakers.add(article, &reading)
+	}
+}
+
+// both labels and reads a text and counts its size. Of labels each cue is an attribution of its own.
+func (m *measurement) both(text string) (labels []Marked, reading hearsay.Reading) {
+	tokens, guess := m.labeler.LabelText(text)
+	m.Documents++
+	m.Paragraphs += len(tokens)
+	for i, paragraph := range tokens {
+		m.Tokens += len(paragraph)
+		for _, r := range runs(guess[i]) {
+			if r.role == RoleCue {
+				cue := hearsay.Span{Start: paragraph[r.start].Start, End: paragraph[r.end-1].End}
+				labels = append(labels, Marked{Cue: []hearsay.Span{cue}})
+			}
+		}
+	}
+	reading, ok := readText(m.reader, text)
+	if !ok {
+		m.Unread++
+		reading = hearsay.Reading{}
+	}
+	return labels, reading
+}
+
+// meets reports whether one of the others has the same role and shares a token with it.
+func (r run) meets(others []run) bool {
+	return slices.ContainsFunc(others, func(o run) bool { return o.role == r.role && o.start < r.end && r.start < o.end })
+}
+
+func (r *Recovered) add(found, exact bool) {
+	r.True++
+	if found {
+		r.Found++
+	}
+	if exact {
+		r.Exact++
+	}
 }
 
 func (r *Result) add(s sheet) {
@@ -163,15 +274,7 @@ func (r *Result) add(s sheet) {
 			}
 			kind := directness(s.words[i][want.start:want.end]).String()
 			c := r.Contents[kind]
-			c.True++
-			if slices.ContainsFunc(got, func(g run) bool {
-				return g.role == RoleContent && g.start < want.end && want.start < g.end
-			}) {
-				c.Found++
-			}
-			if slices.Contains(got, want) {
-				c.Exact++
-			}
+			c.add(want.meets(got), slices.Contains(got, want))
 			r.Contents[kind] = c
 		}
 	}
@@ -189,29 +292,4 @@ func directness(words []string) hearsay.Directness {
 		return hearsay.Mixed
 	}
 	return hearsay.Indirect
-}
-
-// WriteTable writes the result as a table.
-func (r Result) WriteTable(w io.Writer) error {
-	fmt.Fprintf(w, "%s: %d documents, %d paragraphs, %d tokens\n\n", r.Format, r.Documents, r.Paragraphs, r.Tokens)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "role\tspans\tP\tR\texact F1\ttoken F1\toverlap F1\t")
-	for role := range RoleCount {
-		s := r.Roles[role.String()]
-		fmt.Fprintf(t, "%s\t%d\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t\n", role, s.Exact.True, s.Exact.Precision(),
-			s.Exact.Recall(), s.Exact.F1(), s.Tokens.F1(), s.OverlapF1())
-	}
-	fmt.Fprintln(t, "\t\t\t\t\t\t\t")
-	fmt.Fprintln(t, "contents\tspans\t\t\texact R\t\toverlap R\t")
-	for _, kind := range []hearsay.Directness{hearsay.Direct, hearsay.Mixed, hearsay.Indirect} {
-		c := r.Contents[kind.String()]
-		fmt.Fprintf(t, "%s\t%d\t\t\t%.1f\t\t%.1f\t\n", kind, c.True, percent(c.Exact, c.True), percent(c.Found, c.True))
-	}
-	if p := r.Parts; p != nil {
-		fmt.Fprintf(t, "in parts\t%d\t\t\t%.1f\t\t%.1f\t\n", p.True, percent(p.Exact, p.True), percent(p.Found, p.True))
-	}
-	if err := t.Flush(); err != nil {
-		return fmt.Errorf("write table: %w", err)
-	}
-	return nil
 }

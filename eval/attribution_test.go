@@ -155,10 +155,11 @@ func TestProject(t *testing.T) {
 	}
 }
 
-// echo gives the labels that it is asked for, so that a perfect score must come out.
+// echo gives the labels and attributions that it is asked for, so that a perfect score must come out.
 type echo struct {
 	items    []Item
 	articles []Article
+	found    []hearsay.Attribution
 }
 
 func (e *echo) LabelTokens(paragraphs [][]string) [][]hearsay.Label {
@@ -173,27 +174,31 @@ func (e *echo) LabelTokens(paragraphs [][]string) [][]hearsay.Label {
 func (e *echo) LabelText(text string) ([][]hearsay.Span, [][]hearsay.Label) {
 	var tokens []hearsay.Span
 	for i := 0; i < len(text); {
-		n := strings.IndexAny(text[i:], " \n")
+		n := strings.IndexAny(text[i:]+" ", " \n")
 		if n > 0 {
 			tokens = append(tokens, hearsay.MakeSpan(i, i+n))
 		}
 		i += n + 1
 	}
-	labels := Project(e.articles[0].Attributions, tokens, func(i int) bool { return i == 0 })
+	var attributions []Marked
+	if len(e.articles) > 0 {
+		attributions = e.articles[0].Attributions
+	} else {
+		attributions = marks(e.found)
+	}
+	labels := Project(attributions, tokens, func(i int) bool { return i == 0 })
 	return [][]hearsay.Span{tokens}, [][]hearsay.Label{labels}
 }
 
-func TestAttributionReadsBothCorpora(t *testing.T) {
+func (e *echo) Read(capture hearsay.Capture) hearsay.Reading {
+	return hearsay.Reading{Document: hearsay.Document{Text: string(capture.Bytes)}, Attributions: e.found}
+}
+
+// writeFiles writes files by their slashed names into a new folder.
+func writeFiles(t *testing.T, files map[string]string) string {
 	folder := t.TempDir()
-	for name, content := range map[string]string{
-		"text/outlet_2026-01-02_zoe.txt": harbor,
-		"attributions/outlet_2026-01-02_zoe_ab12.ann": "T1\tContent 29 42;54 64\t\nT2\tCue 47 52\tadded\n" +
-			"T3\tSource 43 46\tshe\nE1\tAttribution:T2 Cue:T2 Source:T3 Content:T1\n",
-		"items.txt": `{"id":"a","tokens":["Ann","said",":"],"labels":["B-source","B-cue","O"]}` + "\n\n" +
-			`{"id":"a","tokens":["Rain"],"labels":["B-content"]}` + "\n",
-		"bad.txt": `{"id":"a","tokens":["Ann"],"labels":[]}`,
-	} {
-		path := filepath.Join(folder, name)
+	for name, content := range files {
+		path := filepath.Join(folder, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -201,45 +206,79 @@ func TestAttributionReadsBothCorpora(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	articles, err := ReadPolNeAR(folder)
+	return folder
+}
+
+func TestAttributionOfPolNeAR(t *testing.T) {
+	folder := writeFiles(t, map[string]string{
+		"polnear/dev/text/outlet_2026-01-02_zoe.txt": harbor,
+		"polnear/dev/attributions/outlet_2026-01-02_zoe_ab12.ann": "T1\tContent 29 42;54 64\t\nT2\tCue 47 52\tadded\n" +
+			"T3\tSource 43 46\tshe\nE1\tAttribution:T2 Cue:T2 Source:T3 Content:T1\n",
+	})
+	articles, err := ReadPolNeAR(filepath.Join(folder, "polnear", "dev"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := Attribution(folder, &echo{articles: articles})
+	all := articles[0].Attributions[0]
+	perfect := &echo{articles: articles, found: []hearsay.Attribution{
+		{Source: all.Source, Cue: all.Cue[0], Content: all.Content}}}
+	result, err := Attribution(folder, perfect, perfect)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := result.Roles["content"].Exact; got != (Count{2, 2, 2}) {
-		t.Errorf("folder: got contents %+v", got)
+		t.Errorf("got contents %+v", got)
 	}
 	if result.Parts == nil || *result.Parts != (Recovered{1, 1, 1}) {
-		t.Errorf("folder: got parts %+v", result.Parts)
+		t.Errorf("got parts %+v", result.Parts)
 	}
-	items, err := ReadCofeNet(filepath.Join(folder, "items.txt"))
-	if err != nil {
-		t.Fatal(err)
+	if got := result.Statements["content"]; got != (Recovered{2, 2, 2}) {
+		t.Errorf("got contents of statement cues %+v", got)
 	}
-	result, err = Attribution(filepath.Join(folder, "items.txt"), &echo{items: items})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if result.Documents != 1 || result.Paragraphs != 2 || result.Roles["source"].Exact != (Count{1, 1, 1}) {
-		t.Errorf("file: got %+v", result)
-	}
-	if _, err := json.Marshal(result); err != nil {
-		t.Error(err)
+	for _, linked := range result.Linked {
+		want := Count{}
+		switch linked.Group {
+		case GroupAll, GroupStatement, GroupParts, "direct":
+			want = Count{1, 1, 1}
+		}
+		if linked.Triple != want {
+			t.Errorf("%s: got triples %+v, want %+v", linked.Group, linked.Triple, want)
+		}
 	}
 	var table strings.Builder
 	if err := result.WriteTable(&table); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(table.String(), "source") || !strings.Contains(table.String(), "100.0") {
-		t.Errorf("table: %s", table.String())
-	}
-	for _, bad := range []string{"bad.txt", "none.txt", "text"} {
-		if _, err := Attribution(filepath.Join(folder, bad), &echo{}); err == nil {
-			t.Errorf("%s: no error", bad)
+	for _, want := range []string{"polnear: 1 documents", "source", "triple", "100.0"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("no %q in the table: %s", want, table.String())
 		}
+	}
+}
+
+func TestAttributionOfCofeNet(t *testing.T) {
+	folder := writeFiles(t, map[string]string{
+		"items.txt": `{"id":"a","tokens":["Ann","said",":"],"labels":["B-source","B-cue","O"]}` + "\n\n" +
+			`{"id":"a","tokens":["Rain"],"labels":["B-content"]}` + "\n",
+	})
+	path := filepath.Join(folder, "items.txt")
+	items, err := ReadCofeNet(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := Attribution(path, &echo{items: items}, &echo{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Documents != 1 || result.Paragraphs != 2 || result.Roles["source"].Exact != (Count{1, 1, 1}) {
+		t.Errorf("got %+v", result)
+	}
+	text, err := json.Marshal(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(text), "linked") {
+		t.Errorf("figures that the corpus cannot give: %s", text)
 	}
 }
 
@@ -249,7 +288,7 @@ func TestFloors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := Attribution(filepath.Join("testdata", "attribution.txt"), tagger)
+	result, err := Attribution(filepath.Join("testdata", "attribution.txt"), tagger, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,10 +26,16 @@ type Marked struct {
 	Source, Cue, Content []hearsay.Span
 }
 
-// ReadPolNeAR reads a folder of PolNeAR: text/ID.txt and, for each annotator of it, attributions/ID_annotator.ann in
-// brat's standoff form. Articles are sorted by ID.
+// ReadPolNeAR reads the folders of PolNeAR in a folder or the one that it is: text/ID.txt and, for each annotator of
+// it, attributions/ID_annotator.ann in brat's standoff form. Articles are sorted by path.
 func ReadPolNeAR(folder string) ([]Article, error) {
-	paths, err := filepath.Glob(filepath.Join(folder, "attributions", "*.ann"))
+	var paths []string
+	err := eachEntry(folder, func(name string, _ io.Reader) error {
+		if formatOf(name) == FormatPolNeAR {
+			paths = append(paths, filepath.FromSlash(name))
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read corpus: %w", err)
 	}
@@ -43,7 +50,7 @@ func ReadPolNeAR(folder string) ([]Article, error) {
 		if cut := strings.LastIndexByte(id, '_'); cut > 0 {
 			name = id[:cut]
 		}
-		text, err := os.ReadFile(filepath.Join(folder, "text", name+".txt"))
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "text", name+".txt"))
 		if err != nil {
 			return nil, fmt.Errorf("read corpus: %w", err)
 		}
@@ -127,17 +134,18 @@ func parsePlaces(places string, offsets []int) ([]hearsay.Span, bool) {
 // Project lays the annotated spans over tokens, as CofeNet did: each part of a span begins anew, and so does a part that
 // runs on where begins says that a paragraph begins. A token that several spans touch goes to the first of them.
 func Project(attributions []Marked, tokens []hearsay.Span, begins func(token int) bool) []hearsay.Label {
+	labels, _ := project(attributions, tokens, begins)
+	return labels
+}
+
+// project is Project, and tells for each labelled token to which of the attributions its label belongs.
+func project(attributions []Marked, tokens []hearsay.Span, begins func(token int) bool) ([]hearsay.Label, []int) {
 	labels := make([]hearsay.Label, len(tokens))
-	lay := func(spans []hearsay.Span, begin hearsay.Label) {
+	owners := make([]int, len(tokens))
+	lay := func(owner int, spans []hearsay.Span, begin hearsay.Label) {
 		for _, span := range spans {
-			first, _ := slices.BinarySearchFunc(tokens, span.Start, func(token hearsay.Span, start uint32) int {
-				if token.End <= start {
-					return -1
-				}
-				return 1
-			})
 			next := begin
-			for i := first; i < len(tokens) && tokens[i].Start < span.End; i++ {
+			for i := firstToken(tokens, span.Start); i < len(tokens) && tokens[i].Start < span.End; i++ {
 				if labels[i] != hearsay.LabelO {
 					next = begin
 					continue
@@ -145,15 +153,26 @@ func Project(attributions []Marked, tokens []hearsay.Span, begins func(token int
 				if begins(i) {
 					next = begin
 				}
-				labels[i] = next
+				labels[i], owners[i] = next, owner
 				next = begin + 1
 			}
 		}
 	}
-	for _, a := range attributions {
-		lay(a.Cue, hearsay.LabelBCue)
-		lay(a.Source, hearsay.LabelBSource)
-		lay(a.Content, hearsay.LabelBContent)
+	for i, a := range attributions {
+		lay(i, a.Cue, hearsay.LabelBCue)
+		lay(i, a.Source, hearsay.LabelBSource)
+		lay(i, a.Content, hearsay.LabelBContent)
 	}
-	return labels
+	return labels, owners
+}
+
+// firstToken is the index of the first token that ends behind start.
+func firstToken(tokens []hearsay.Span, start uint32) int {
+	first, _ := slices.BinarySearchFunc(tokens, start, func(token hearsay.Span, start uint32) int {
+		if token.End <= start {
+			return -1
+		}
+		return 1
+	})
+	return first
 }

@@ -1,15 +1,10 @@
 package eval
 
 import (
-	"archive/tar"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"html"
 	"io"
-	"io/fs"
-	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,12 +17,19 @@ import (
 	"hearsay/read/tag"
 )
 
-// TimeArticle is an article in TimeML with its time expressions.
+// TimeArticle is an article in TimeML with its time expressions and events.
 type TimeArticle struct {
 	Name    string
 	Text    string
 	Written hearsay.Date // the document's creation time
 	Times   []TimeMark   // in the order of the text
+	Events  []EventMark  // likewise
+}
+
+// EventMark is an EVENT of an article's text.
+type EventMark struct {
+	Span  hearsay.Span
+	Class string // REPORTING, I_ACTION, OCCURRENCE, ...
 }
 
 // TimeMark is a TIMEX3 of an article's text.
@@ -41,20 +43,14 @@ type TimeMark struct {
 func ReadTimeML(corpus string) ([]TimeArticle, error) {
 	sources := map[string]string{}
 	take := func(name string, from io.Reader) error {
-		if path.Ext(name) != ".tml" || strings.HasPrefix(path.Base(name), ".") {
+		if formatOf(name) != FormatTimeML && name != filepath.ToSlash(corpus) {
 			return nil
 		}
 		data, err := io.ReadAll(from)
 		sources[name] = string(data)
 		return err
 	}
-	var err error
-	if strings.HasSuffix(corpus, ".tar.gz") || strings.HasSuffix(corpus, ".tgz") {
-		err = eachTarred(corpus, take)
-	} else {
-		err = eachFile(corpus, take)
-	}
-	if err != nil {
+	if err := eachEntry(corpus, take); err != nil {
 		return nil, fmt.Errorf("read corpus: %w", err)
 	}
 	if len(sources) == 0 {
@@ -71,44 +67,6 @@ func ReadTimeML(corpus string) ([]TimeArticle, error) {
 	}
 	slices.SortFunc(articles, func(a, b TimeArticle) int { return strings.Compare(a.Name, b.Name) })
 	return articles, nil
-}
-
-func eachFile(root string, take func(string, io.Reader) error) error {
-	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		file, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer file.Close() // only read
-		return take(filepath.ToSlash(name), file)
-	})
-}
-
-func eachTarred(name string, take func(string, io.Reader) error) error {
-	file, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close() // only read
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for archive := tar.NewReader(unpacked); ; {
-		header, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil {
-			err = take(header.Name, archive)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
 }
 
 var (
@@ -137,7 +95,7 @@ func ParseTimeML(source string) (TimeArticle, error) {
 		return article, errors.New("no <TEXT>")
 	}
 	var text strings.Builder
-	open := -1
+	open, event := -1, -1
 	for inner != "" {
 		at := timeMLTag.FindStringIndex(inner)
 		if at == nil {
@@ -155,9 +113,17 @@ func ParseTimeML(source string) (TimeArticle, error) {
 		case mark == "</TIMEX3>" && open >= 0:
 			article.Times[open].Span.End = uint32(text.Len())
 			open = -1
+		case strings.HasPrefix(mark, "<EVENT"):
+			event = len(article.Events)
+			article.Events = append(article.Events, EventMark{
+				Span: hearsay.MakeSpan(text.Len(), text.Len()), Class: timeMLAttributes(mark)["class"]})
+		case mark == "</EVENT>" && event >= 0:
+			article.Events[event].Span.End = uint32(text.Len())
+			event = -1
 		}
 	}
 	article.Text = unwrap(text.String())
+	article.Events = slices.DeleteFunc(article.Events, func(mark EventMark) bool { return mark.Span.Empty() })
 	article.Times = slices.DeleteFunc(article.Times, func(mark TimeMark) bool { return mark.Span.Empty() })
 	return article, nil
 }
