@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -67,6 +68,7 @@ type readCommand struct {
 	Outlet    string   `help:"The outlet of all that is read, where a manifest does not say otherwise."`
 	Published string   `help:"The publication date of all that is read, likewise: 2017-06-06."`
 	Store     string   `placeholder:"DIR" help:"Keep captures and what was read in DIR; what is there already is not read again."`
+	Brat      string   `placeholder:"DIR" help:"Write who says what in each document to DIR too, in the standoff form of brat."`
 	format
 	effort
 }
@@ -87,6 +89,11 @@ func (c *readCommand) Run(p *process) error {
 			return usageError{fmt.Errorf("--published: %w", err)}
 		}
 	}
+	if c.Brat != "" {
+		if err := os.MkdirAll(c.Brat, 0o755); err != nil {
+			return fmt.Errorf("--brat: make the folder: %w", err)
+		}
+	}
 	opened, err := c.open(p)
 	if err != nil {
 		return err
@@ -102,6 +109,11 @@ func (c *readCommand) Run(p *process) error {
 		}
 		show.close()
 		contents = only(contents, ids)
+		if c.Brat != "" {
+			if err := writeStandoff(p, keeper, contents, c.Brat); err != nil {
+				return fmt.Errorf("--brat: %w", err)
+			}
+		}
 		if err := c.print(p, keeper, contents); err != nil {
 			return err
 		}
