@@ -339,7 +339,7 @@ func TestLanguage(t *testing.T) {
 		{strings.Repeat("El alcalde de la ciudad dijo que el puente se cierra por las obras y que no se sabe para cuándo. ", 8), "es", true},
 		{strings.Repeat("Le maire de la ville a dit que le pont est dans un état qui ne permet pas de passer sur les voies. ", 8), "fr", true},
 		{strings.Repeat("Der Rat hat am Montag mit den Stimmen von allen die Brücke in der Stadt für ein Jahr nicht auf der Liste. ", 8), "de", true},
-		{"El alcalde de la ciudad dijo que el puente se cierra.", "es", false},
+		{"El alcalde de la ciudad dijo que el puente se cierra.", "es", true},
 		{strings.Repeat("Мэр города сказал, что мост закрыт на ремонт. ", 20), "", true},
 		{"qwerty uiop", "", false},
 		{"", "", false},
@@ -348,6 +348,48 @@ func TestLanguage(t *testing.T) {
 		if doc.Language != test.want || doc.Skip.Skipped() != test.skip ||
 			test.skip && doc.Skip.Reason != hearsay.SkipLanguage {
 			t.Errorf("%.40q: %q %+v", test.text, doc.Language, doc.Skip)
+		}
+	}
+}
+
+// A headline and two sentences are enough to tell another language; a quotation in one, names and lists are not.
+func TestShortLanguage(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"El director del puerto ofrece su renuncia\n\nEl director del puerto ofreció renunciar tras la caída de una grúa. La alcaldesa no ha dicho si la acepta.", "es"},
+		{"Le directeur du port propose sa démission\n\nLe directeur du port a proposé de démissionner après la chute d’une grue. La maire n’a pas dit si elle l’accepte.", "fr"},
+		{"Hafendirektor bietet Rücktritt an\n\nDer Direktor des Hafens hat nach dem Einsturz eines Krans seinen Rücktritt angeboten. Die Bürgermeisterin hat sich noch nicht geäußert.", "de"},
+		{"Diretor do porto oferece demissão\n\nO diretor do porto ofereceu a sua demissão após a queda de um guindaste. A prefeita ainda não disse se aceita.", "pt"},
+		{"Il direttore del porto offre le dimissioni\n\nIl direttore del porto ha offerto le dimissioni dopo la caduta di una gru. La sindaca non ha detto se le accetta.", "it"},
+		{"Havendirecteur biedt ontslag aan\n\nDe directeur van de haven heeft na het omvallen van een kraan zijn ontslag aangeboden. De burgemeester wil nog niet zeggen of zij het aanneemt.", "nl"},
+		{"Hamnchefen erbjuder sig att avgå\n\nChefen för hamnen har erbjudit sig att avgå efter att en kran föll. Borgmästaren har inte sagt om hon tar emot det.", "sv"},
+		{"Dyrektor portu chce odejść\n\nDyrektor portu powiedział, że chce odejść po tym, jak w porcie przewrócił się dźwig. Nie wiadomo, czy to możliwe.", "pl"},
+		{"Liman müdürü istifa etmek istiyor\n\nLiman müdürü bir vinç devrildikten sonra istifa etmek için başkana gitti ve bu kararın çok zor olduğu söylendi. Daha sonra ne olduğu belli değil.", "tr"},
+		{"Direktur pelabuhan akan mundur\n\nDirektur pelabuhan itu mengatakan dia akan mundur setelah kejadian pada hari Senin. Wali kota tidak mengatakan apa yang akan dia lakukan.", "id"},
+		{"Директор порта подал в отставку\n\nДиректор порта подал в отставку после падения крана. Мэр пока молчит.", ""},
+		{"مدير الميناء يعرض الاستقالة\n\nعرض مدير الميناء استقالته بعد سقوط رافعة. لم تعلق رئيسة البلدية.", ""},
+		{"港口主任提出辞职\n\n起重机倒塌后，港口主任提出辞职。市长没有表态。", "zh"},
+		{"港長が辞意を表明\n\nクレーンが倒れたあと、港長は辞意を表明した。市長は何も言っていない。", "ja"},
+		{"항만 국장 사의 표명\n\n크레인이 쓰러진 뒤 항만 국장이 사의를 밝혔다. 시장은 말이 없다.", "ko"},
+		{"Ο διευθυντής του λιμανιού παραιτείται\n\nΟ διευθυντής παραιτήθηκε μετά την πτώση γερανού.", "el"},
+		{"מנהל הנמל מתפטר\n\nמנהל הנמל הציע להתפטר לאחר נפילת המנוף. ראש העיר שותקת.", ""},
+	} {
+		if doc := describe(test.text); doc.Skip.Reason != hearsay.SkipLanguage || doc.Language != test.want {
+			t.Errorf("%.40q: %q %+v, want %q skipped", test.text, doc.Language, doc.Skip, test.want)
+		}
+	}
+	for _, text := range []string{
+		"“No es lo que se dijo, y no es lo que el alcalde de la ciudad quería para los que viven en el puerto,” she said in Spanish.",
+		"«Ce n’est pas ce que nous avons dit, et ce n’est pas ce que le maire de la ville a fait pour les gens du port.»\n\nThe director " +
+			"said this on Monday, when he was asked about the crane that fell.",
+		"“Мэр города сказал, что мост закрыт на ремонт и что никто не знает, когда он откроется,” the director said. The mayor " +
+			"did not answer questions about the bridge, and her office would not say when it might open again.",
+		"Los Angeles, El Paso, San Jose, La Jolla, Las Vegas, Des Moines, Baton Rouge, Saint Louis",
+		"Results: Roe 3, Doe 2; Lund 1, Marsh 0; Calder 4, Rell 4; Voss 2, Aune 1; Field 0, Ruiz 0",
+		"Marine de la Tour wins La Rochelle vote\n\nMarine de la Tour won the vote in La Rochelle.",
+		"Die Hard in Den Haag\n\nThe film was shown in Den Haag.",
+	} {
+		if doc := describe(text); doc.Skip.Skipped() {
+			t.Errorf("%.60q: %+v", text, doc.Skip)
 		}
 	}
 }
