@@ -18,7 +18,7 @@ import (
 )
 
 // Revision names the rules and models of this package. It changes whenever the same capture may give another reading.
-const Revision = "1"
+const Revision = "2"
 
 // Reader holds the models and word lists of all stages. It is safe for concurrent use.
 type Reader struct {

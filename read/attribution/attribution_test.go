@@ -444,7 +444,16 @@ func TestLayouts(t *testing.T) {
 func checkSound(t *testing.T, reading *hearsay.Reading) {
 	t.Helper()
 	text, n := reading.Document.Text, len(reading.Attributions)
+	at := uint32(0)
 	for i, a := range reading.Attributions {
+		place := a.Cue.Start
+		if a.Cue.Empty() && len(a.Content) > 0 {
+			place = a.Content[0].Start
+		}
+		if place < at {
+			t.Fatalf("attribution %d at %d stands behind one at %d", i, place, at)
+		}
+		at = place
 		spans := slices.Concat(a.Source, a.Content, a.ToldTo, []hearsay.Span{a.Cue, a.Medium, a.Profile.NumberSpan,
 			a.Profile.Affiliation, a.Profile.Role, a.Profile.Nearness, a.Profile.Reason})
 		for _, span := range spans {
@@ -492,6 +501,9 @@ func FuzzFind(f *testing.F) {
 		text := strings.NewReplacer("[", "", "]", "").Replace(test.text)
 		f.Add(text, []byte{3, 1, 2, 0, 5, 6})
 	}
+	for _, test := range layoutCases {
+		f.Add(strings.NewReplacer("[", "", "]", "").Replace(test.text), []byte{0})
+	}
 	f.Add("“ ” \" ' '' `` ” “\n\n“", []byte{5})
 	f.Fuzz(func(t *testing.T, text string, bits []byte) {
 		text = strings.ToValidUTF8(text, "?")
@@ -517,6 +529,24 @@ func FuzzFind(f *testing.F) {
 			t.Fatalf("two results for one text: %v and %v", first, again)
 		}
 	})
+}
+
+// Four times the text may not need much more than four times the memory, whatever it repeats.
+func TestWorkGrowsWithTheText(t *testing.T) {
+	r := newReader(t)
+	for _, unit := range []string{
+		"“We knew of it,” Anna Roe said. “It was no secret.”\n\n", "“We knew of it.\n\n", "ROE: It is safe.\n\nQ: Is it?\n\n",
+		"Sources said the dam was safe. The official said it was not. They said so.\n\n", "• Anna Roe: “I know.”\n\nAnna Roe said:\n\n",
+		"which critics say would fail, after CNN reported it, said Roe, ", "&quot;It is, Anna Roe said. ", "He said she said that he said ",
+	} {
+		work := func(times int) float64 {
+			reading := r.read(strings.Repeat(unit, times), false, "", "")
+			return testing.AllocsPerRun(1, func() { r.finder.Find(reading, nil) })
+		}
+		if one, four := work(60), work(240); four > 6*one+1000 {
+			t.Errorf("%q: %.0f allocations for 60 times, %.0f for 240 times", unit, one, four)
+		}
+	}
 }
 
 // A text ten times as long may not take much more than ten times as long.

@@ -15,6 +15,9 @@ func (f *Finder) complete(s *sheet, sentence run, drafts []*draft) []*draft {
 	}
 	drafts = s.absorb(drafts)
 	drafts = s.repeated(f.statements(s, sentence, drafts))
+	drafts = f.introduce(s, sentence, drafts)
+	s.throughRelative(sentence, drafts)
+	s.runOn(drafts)
 	for i := range drafts {
 		f.addressees(s, sentence, drafts[i])
 	}
@@ -26,7 +29,9 @@ func (f *Finder) complete(s *sheet, sentence run, drafts []*draft) []*draft {
 		case d.frame == frameRefuse:
 			return len(d.source) == 0 && !s.tagged(d.cue.from, hearsay.TagVBG)
 		case len(d.content) == 0:
-			return true
+			return !d.opens
+		case s.is(sentence.to-1, ":") && s.told(d) < 2 && s.is(d.content[0].from, "what"):
+			return true // "What they said:"
 		}
 		return len(d.source) == 0 && d.takesSource() && (d.by != "labels" || d.frame == frameFree && !f.weighty(s, d))
 	})
@@ -51,8 +56,9 @@ func (f *Finder) fill(s *sheet, sentence run, drafts []*draft, i int) {
 	d := drafts[i]
 	sentence = s.utterance(d.cue, sentence)
 	if len(d.source) == 1 && d.source[0].to <= d.cue.from && s.clausal(d.source[0]) {
-		// A labelled source with a clause in it has run on from the left.
-		if subject, _ := f.nounLeft(s, d.cue.from, sentence.from); !subject.empty() && d.source[0].holds(subject) {
+		// A labelled source with a clause in it has run on from the left, or is the clause in commas behind the source.
+		subject, aside := f.nounLeft(s, d.cue.from, sentence.from)
+		if !subject.empty() && (d.source[0].holds(subject) || aside.overlaps(d.source[0]) && aside.from <= d.source[0].from) {
 			d.source[0] = subject
 		}
 	}
@@ -255,7 +261,7 @@ func (s *sheet) tidy(d *draft) {
 		for p.from < p.to && s.words[p.from].punctuation() && !s.opens(p.from) {
 			p.from++
 		}
-		for p.to > p.from && (s.is(p.to-1, ",", ";", ":") || s.is(p.to-1, ".") && s.words[p.to-1].quoted == 0 &&
+		for p.to > p.from && !s.words[p.to-1].mark() && (s.is(p.to-1, ",", ";", ":") || s.is(p.to-1, ".") && s.words[p.to-1].quoted == 0 &&
 			d.by != turnRule) {
 			p.to--
 		}
@@ -287,7 +293,7 @@ func (s *sheet) tidy(d *draft) {
 		for r.to > r.from && (s.is(r.to-1, ",", ";", ":") || s.words[r.to-1].dash()) {
 			r.to--
 		}
-		for r.from < r.to && s.is(r.from, ",", ";", ":") {
+		for r.from < r.to && (s.is(r.from, ",", ";", ":") || s.in(r.from, "bullet")) {
 			r.from++
 		}
 		if !r.empty() && s.is(r.to-1, ")") && !s.holds(*r, "(") {

@@ -9,17 +9,19 @@ import (
 
 // draft is an attribution in the making, in words instead of bytes.
 type draft struct {
-	cue     run
-	frame   frame
-	stance  hearsay.Stance // of a phrase; see settled
-	settled bool           // the phrase that made the cue gives the stance
-	by      string
-	source  []run
-	content []run
-	toldTo  []run
-	medium  run
-	asker   *draft // the question that this one answers or leaves open
-	follows *draft // the draft whose speaker this one continues
+	cue      run
+	frame    frame
+	stance   hearsay.Stance // of a phrase; see settled
+	settled  bool           // the phrase that made the cue gives the stance
+	by       string
+	source   []run
+	content  []run
+	toldTo   []run
+	medium   run
+	asker    *draft // the question that this one answers or leaves open
+	nameless bool   // a turn of a transcript under a name that is none: "Q"
+	opens    bool   // the sentence ends in a colon, and what is told is the quotation behind it
+	follows  *draft // the draft whose speaker this one continues
 }
 
 // states reports whether the cue is a verb of saying something or of not answering.

@@ -31,6 +31,9 @@ func (f *Finder) finish(s *sheet, drafts []*draft) []hearsay.Attribution {
 	for i, d := range drafts {
 		a := &out[i]
 		f.typeSource(s, d, a)
+		if d.nameless {
+			a.Kind, a.KindBy = hearsay.SourceUnclear, "transcript names nobody"
+		}
 		f.stance(s, d, a)
 		f.outlet(s, d, a)
 		a.Attitude = f.attitude(s, d)

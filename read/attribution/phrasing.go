@@ -52,11 +52,17 @@ func (f *Finder) nounLeft(s *sheet, at, floor int) (noun, aside run) {
 // debate Smith".
 func (f *Finder) bareName(s *sheet, from, end int) int {
 	mention := s.words[end-1].mention
-	if mention == 0 || !s.tagged(from, hearsay.TagDT, hearsay.TagPRPS) ||
-		s.reading.Mentions[mention-1].Kind != hearsay.MentionName {
+	if mention == 0 || s.reading.Mentions[mention-1].Kind != hearsay.MentionName {
 		return from
 	}
 	name := s.wordsIn(s.reading.Mentions[mention-1].Span).from
+	if name == from+1 && name < end && s.tagged(from, hearsay.TagJJ) && s.in(from-1, "be") && s.tagged(from-1, hearsay.TagVBD,
+		hearsay.TagVBZ, hearsay.TagVBP) {
+		return name // "(it was) safe Jane Roe"
+	}
+	if !s.tagged(from, hearsay.TagDT, hearsay.TagPRPS) {
+		return from
+	}
 	if name <= from+1 || name >= end || !s.tagged(name-1, hearsay.TagNN, hearsay.TagNNS) ||
 		f.nouns[s.words[name-1].text].class != nounUnknown ||
 		!s.tagged(from-1, hearsay.TagIN) {

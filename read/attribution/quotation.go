@@ -16,8 +16,9 @@ const quotationWords = 4
 // paragraph stays with its draft; one that fills a paragraph alone follows the speaker before it, or the one who was
 // asked. What is left is kept as a bare quotation without a source, as it is not the outlet's own word.
 func (f *Finder) quotations(s *sheet, drafts []*draft) []*draft {
+	s.lostMarks(drafts)
 	owner := s.owners(drafts)
-	last := s.lastDrafts(drafts)
+	last, sole := s.lastDrafts(drafts), s.soleDrafts(drafts)
 	of := make([]*draft, len(s.quotes)) // whose words each quotation is
 	for i, quote := range s.quotes {
 		if quote.empty() {
@@ -31,7 +32,7 @@ func (f *Finder) quotations(s *sheet, drafts []*draft) []*draft {
 			if d = f.signed(s, quote); d != nil {
 				drafts = append(drafts, d)
 			} else if s.alone(quote) {
-				d = f.bareQuotation(s, last, of, i)
+				d = f.bareQuotation(s, last, sole, of, i)
 				drafts = append(drafts, d)
 			}
 		}
@@ -45,6 +46,7 @@ func (f *Finder) quotations(s *sheet, drafts []*draft) []*draft {
 			owner[at] = d
 		}
 	}
+	drafts = slices.DeleteFunc(drafts, func(d *draft) bool { return d.opens && len(d.content) == 0 })
 	slices.SortStableFunc(drafts, func(a, b *draft) int { return cmp.Compare(a.at(), b.at()) })
 	return drafts
 }
@@ -76,11 +78,15 @@ func (s *sheet) ownerOf(owner []*draft, quote run) *draft {
 	return nil
 }
 
-// lastDrafts is, for each sentence, the last draft whose cue stands in it outside of quotations.
+// lastDrafts is, for each sentence, the last draft whose cue stands in it outside of quotations; but one that tells
+// quoted words goes before those behind it that tell none: “X,” said Roe, who called it Y. “Z.”
 func (s *sheet) lastDrafts(drafts []*draft) []*draft {
 	last := make([]*draft, len(s.sentences))
 	for _, d := range drafts {
 		at := d.at()
+		if said := last[s.words[at].sentence]; said != nil && said.opens {
+			continue
+		}
 		if s.words[at].quoted > 0 && !within(d.content, at) || d.frame == frameUntraced || d.frame == frameGuess {
 			continue
 		}
@@ -92,9 +98,41 @@ func (s *sheet) lastDrafts(drafts []*draft) []*draft {
 				continue
 			}
 		}
-		last[s.words[at].sentence] = d
+		if said := last[s.words[at].sentence]; said == nil || !s.quotesWords(said) || s.quotesWords(d) {
+			last[s.words[at].sentence] = d
+		}
 	}
 	return last
+}
+
+// soleDrafts is, for each sentence, its last statement, where all statements of the sentence that stand in no other's
+// content have one source; else nil.
+func (s *sheet) soleDrafts(drafts []*draft) []*draft {
+	told := make([]bool, len(s.words))
+	for _, d := range drafts {
+		for _, part := range d.content {
+			for at := part.from; at < part.to; at++ {
+				told[at] = true
+			}
+		}
+	}
+	sole, several := make([]*draft, len(s.sentences)), make([]bool, len(s.sentences))
+	for _, d := range drafts {
+		if d.cue.empty() || told[d.cue.from] || s.words[d.cue.from].quoted > 0 || len(d.source) != 1 || !d.takesSource() {
+			continue
+		}
+		i := s.words[d.cue.from].sentence
+		if sole[i] != nil && sole[i].source[0] != d.source[0] && !s.sameName(sole[i].source[0], d.source[0]) {
+			several[i] = true
+		}
+		sole[i] = d
+	}
+	for i, d := range sole {
+		if d != nil && (several[i] || !d.states() && d.frame != frameAccording) {
+			sole[i] = nil
+		}
+	}
+	return sole
 }
 
 // plainWords counts the words of a run that are no punctuation.
@@ -108,20 +146,32 @@ func (s *sheet) plainWords(r run) int {
 	return n
 }
 
+// told counts the words that a draft tells.
+func (s *sheet) told(d *draft) int {
+	n := 0
+	for _, part := range d.content {
+		n += s.plainWords(part)
+	}
+	return n
+}
+
 // follow is the draft that a quotation without a cue in its own sentence goes on with, or nil.
 func (f *Finder) follow(s *sheet, last, of []*draft, i int) *draft {
-	if k := s.reading.Quotations[i].Continues; k >= 0 && k < i && of[k] != nil {
+	if k := s.continues[i]; k >= 0 && k < i && of[k] != nil {
 		return of[k]
 	}
 	quote := s.quotes[i]
 	sentence := s.words[quote.from].sentence
-	if !s.alone(quote) {
-		return nil
-	}
-	if sentence == 0 || s.opensParagraph(sentence) {
+	if sentence == 0 || !s.alone(quote) {
 		return nil
 	}
 	before := last[sentence-1]
+	if before != nil && before.opens {
+		return before
+	}
+	if s.opensParagraph(sentence) {
+		return nil
+	}
 	if before == nil && i > 0 && s.quotes[i-1].to == s.sentences[sentence-1].to {
 		before = of[i-1]
 	}
@@ -186,10 +236,28 @@ func (s *sheet) alone(quote run) bool {
 	return true
 }
 
+// dialogueReach is how many sentences before a speaker's words the other's question stands in a dialogue.
+const dialogueReach = 2
+
+// dialogue reports whether a draft answers a question that somebody else asks in quotation marks right before it.
+func (s *sheet) dialogue(last []*draft, d *draft) bool {
+	sentence := s.words[d.at()].sentence
+	for i := sentence - 1; i >= max(0, sentence-dialogueReach); i-- {
+		other := last[i]
+		if other == nil || len(other.content) == 0 {
+			continue
+		}
+		end := other.content[len(other.content)-1].to
+		return s.words[end-1].quoted > 0 && (s.is(end-1, "?") || s.is(end-2, "?")) && len(other.source) > 0 &&
+			(len(d.source) == 0 || !s.sameName(other.source[0], d.source[0]))
+	}
+	return false
+}
+
 // bareQuotation is a draft for a quotation that stands alone. Its speaker is the one of the quotation before it, if
 // that
 // ends the paragraph before; or whoever was asked there. A question behind an answer is somebody else's.
-func (f *Finder) bareQuotation(s *sheet, last, of []*draft, i int) *draft {
+func (f *Finder) bareQuotation(s *sheet, last, sole, of []*draft, i int) *draft {
 	quote := s.quotes[i]
 	d := &draft{content: []run{quote}, by: "bare quotation"}
 	sentence := s.words[quote.from].sentence
@@ -205,7 +273,13 @@ func (f *Finder) bareQuotation(s *sheet, last, of []*draft, i int) *draft {
 		asks = s.is(at, "?") && at >= quote.to-3
 	}
 	switch {
-	case before == nil || !s.quotesWords(before) && !before.asks():
+	case before == nil:
+	case !s.quotesWords(before) && !before.asks():
+		if !asks && !s.opensParagraph(sentence) && sole[sentence-1] == before {
+			d.by = "quotation follows statement"
+			d.follows = before
+		}
+	case s.dialogue(last, before): // it may be the other's
 	case before.asks():
 		d.by = "answer in dialogue"
 		d.asker = before

@@ -43,6 +43,7 @@ type sheet struct {
 	words     []word
 	sentences []run
 	quotes    []run // the words of each quotation
+	continues []int // for each quotation the one that it goes on with, or -1
 	outlets   []named
 	sets      map[string]map[string]bool  // the finder's word classes
 	people    map[string]hearsay.EntityID // by last name in small letters; 0 where several share it
@@ -70,15 +71,7 @@ func (f *Finder) newSheet(reading *hearsay.Reading, labels [][]hearsay.Label) *s
 		}
 		s.sentences = append(s.sentences, run{from, len(s.words)})
 	}
-	for i, quotation := range reading.Quotations {
-		words := s.wordsIn(quotation.Span)
-		s.quotes = append(s.quotes, words)
-		for at := words.from; at < words.to; at++ {
-			if s.words[at].quoted == 0 {
-				s.words[at].quoted = i + 1
-			}
-		}
-	}
+	s.layQuotes()
 	for i, mention := range reading.Mentions {
 		for at, words := s.wordsIn(mention.Head), s.wordsIn(mention.Head); at.from < words.to; at.from++ {
 			w := &s.words[at.from]
@@ -109,6 +102,10 @@ func (f *Finder) newSheet(reading *hearsay.Reading, labels [][]hearsay.Label) *s
 				s.tagged(at-1, hearsay.TagNNP) && at+1 < len(s.words) && s.words[at+1].tag.Verb()) {
 			w.tag = hearsay.TagNNS
 		}
+		if w.tag == hearsay.TagVBP && s.tagged(at-1, hearsay.TagWP, hearsay.TagWDT) && f.nouns[w.text].class != nounUnknown &&
+			at+1 < len(s.words) && s.words[at+1].tag.Verb() {
+			w.tag = hearsay.TagNNS // "who police say"
+		}
 		if w.tag == hearsay.TagVBG && s.tagged(at-1, hearsay.TagPOS, hearsay.TagPRPS) {
 			w.tag = hearsay.TagNN // "the paper's reporting"
 		}
@@ -122,6 +119,66 @@ func (f *Finder) newSheet(reading *hearsay.Reading, labels [][]hearsay.Label) *s
 		}
 	}
 	return s
+}
+
+// layQuotes lays the quotations over the words: those of the reading and those whose marks came as "&quot;".
+func (s *sheet) layQuotes() {
+	escaped := s.escapedQuotes()
+	place := make([]int, len(s.reading.Quotations))
+	for i, quotation := range s.reading.Quotations {
+		words := s.wordsIn(quotation.Span)
+		for len(escaped) > 0 && escaped[0].from < words.from {
+			s.quotes, s.continues = append(s.quotes, escaped[0]), append(s.continues, -1)
+			escaped = escaped[1:]
+		}
+		place[i] = len(s.quotes)
+		s.quotes = append(s.quotes, words)
+		continues := quotation.Continues
+		if continues >= 0 && continues < i {
+			continues = place[continues]
+		}
+		s.continues = append(s.continues, continues)
+	}
+	for _, words := range escaped {
+		s.quotes, s.continues = append(s.quotes, words), append(s.continues, -1)
+	}
+	for i, words := range s.quotes {
+		for at := words.from; at < words.to; at++ {
+			if s.words[at].quoted == 0 {
+				s.words[at].quoted = i + 1
+			}
+		}
+	}
+}
+
+// escapedQuotes pairs the quotation marks of a paragraph that were left over as "&quot;", which tokens cut in three.
+func (s *sheet) escapedQuotes() []run {
+	var quotes []run
+	open := -1
+	for at := 0; at+2 < len(s.words); at++ {
+		w := &s.words[at]
+		if open >= 0 && s.words[at-1].sentence != w.sentence && s.opensParagraph(w.sentence) {
+			open = -1
+		}
+		if w.text != "&" || !s.is(at+1, "quot", "ldquo", "rdquo") || s.words[at+2].text != ";" || s.words[at+2].span.End-w.span.Start >
+			uint32(len("&rdquo;")) {
+			continue
+		}
+		tag := hearsay.TagOpenQuote
+		switch {
+		case open >= 0 && s.words[at+1].text != "ldquo":
+			tag = hearsay.TagCloseQuote
+			quotes = append(quotes, run{open, at + 3})
+			open = -1
+		case s.words[at+1].text != "rdquo":
+			open = at
+		}
+		for part := at; part < at+3; part++ {
+			s.words[part].tag = tag
+		}
+		at += 2
+	}
+	return quotes
 }
 
 // wordsIn is the run of words that the span touches.

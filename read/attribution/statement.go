@@ -41,6 +41,10 @@ func (f *Finder) fillStatement(s *sheet, sentence run, drafts []*draft, i int) {
 			d.source = []run{antecedent}
 		}
 	}
+	s.cutRelative(d)
+	s.orphans(d, sentence.from)
+	s.relativeContent(d, sentence)
+	f.shutContent(s, d, sentence)
 	if d.frame == frameFree || d.frame == frameColon {
 		return
 	}
@@ -58,6 +62,8 @@ func (f *Finder) fillStatement(s *sheet, sentence run, drafts []*draft, i int) {
 	}
 	if len(d.content) == 0 {
 		d.content = f.statementContent(s, d, sentence, drafts, i)
+		s.relativeContent(d, sentence)
+		f.shutContent(s, d, sentence)
 	}
 	f.trimContent(s, d, sentence, drafts, i)
 }
@@ -195,8 +201,10 @@ func (f *Finder) statements(s *sheet, sentence run, drafts []*draft) []*draft {
 			continue
 		}
 		d.content = f.statementContent(s, d, within, drafts, -1)
+		s.relativeContent(d, within)
+		f.shutContent(s, d, within)
 		s.tidy(d)
-		if len(d.content) == 0 || s.plainWords(d.content[0]) < 2 || slices.ContainsFunc(drafts[:known],
+		if s.told(d) < 2 || slices.ContainsFunc(drafts[:known],
 			func(other *draft) bool {
 				return s.rivals(other, d)
 			}) {
