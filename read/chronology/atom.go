@@ -210,6 +210,8 @@ const (
 
 func kindOf(r rune) runeKind {
 	switch {
+	case r >= 'a' && r <= 'z':
+		return letter
 	case r >= '0' && r <= '9':
 		return digit
 	case unicode.IsLetter(r):

@@ -120,12 +120,40 @@ func firstOf(row []node, mark func(word string) class) (first class, empty bool)
 	return first, true
 }
 
+// needs lists sets of classes: a match of the row has an atom of each set.
+func needs(row []node) []class {
+	var sets []class
+	for _, n := range row {
+		if set := n.need(); set != 0 {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
+// need is a set of classes of which a match of the node has an atom, or 0 where there is no such set.
+func (n *node) need() class {
+	if n.optional || len(n.literals) > 0 {
+		return 0
+	}
+	set := n.first
+	for _, row := range n.rows {
+		sets := needs(row)
+		if len(sets) == 0 {
+			return 0
+		}
+		set |= sets[0]
+	}
+	return set
+}
+
 // matcher is a sentence under way.
 type matcher struct {
 	finder   *Finder
 	text     string
 	sentence hearsay.Sentence
 	atoms    []atom
+	classes  class // of all atoms
 	captures []capture
 }
 
@@ -141,6 +169,10 @@ func (m *matcher) start(f *Finder, text string, sentence hearsay.Sentence) {
 	for _, token := range sentence.Tokens {
 		m.atoms = appendAtoms(m.atoms, text, token.Span, token.Tag, &f.words)
 	}
+	m.classes = 0
+	for i := range m.atoms {
+		m.classes |= m.atoms[i].classes
+	}
 }
 
 // find returns what the longest match at an atom says, the first rule of those that match as far, and where it ends.
@@ -155,7 +187,7 @@ func (m *matcher) find(rules []rule, at int) (found expression, next int) {
 	}
 	for i := range rules {
 		rule := &rules[i]
-		if a.classes&rule.first == 0 {
+		if a.classes&rule.first == 0 || !m.hasAll(rule.needs) {
 			continue
 		}
 		m.captures = m.captures[:0]
@@ -169,6 +201,16 @@ func (m *matcher) find(rules []rule, at int) (found expression, next int) {
 		}
 	}
 	return found, next
+}
+
+// hasAll reports whether the sentence has an atom of each of the sets.
+func (m *matcher) hasAll(sets []class) bool {
+	for _, set := range sets {
+		if m.classes&set == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // phrase is where the longest phrase of a list that begins at an atom ends, or at.

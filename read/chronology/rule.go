@@ -51,7 +51,8 @@ type expression struct {
 type rule struct {
 	name  string
 	nodes []node
-	first class // with which a match begins
+	first class   // with which a match begins
+	needs []class // of each of these sets a match has an atom
 	make  func(m *matcher, at, end int) expression
 }
 
@@ -78,7 +79,7 @@ func newRules(w *words) []rule {
 		for _, pattern := range patterns {
 			nodes := compile(pattern)
 			first, _ := firstOf(nodes, mark)
-			rules = append(rules, rule{name, nodes, first, make})
+			rules = append(rules, rule{name, nodes, first, needs(nodes), make})
 		}
 	}
 	add("iso date", makeDigits(0, 1), "FOUR ~- TWO ~- TWO")

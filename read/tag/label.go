@@ -18,12 +18,13 @@ const labelHeader = "hearsay label 4\n"
 // 2001) over hashed features. It reads a document as one chain of paragraphs, so that what went before a paragraph
 // counts, but no span runs over a paragraph's end. It is safe for concurrent use.
 type Labeler struct {
-	cues    map[uint32]cueForm
+	lexicon labelLexicon
 	edges   []Edge
 	classes WordClasses
-	table   *labelTable // features of all passes; the weights of pass n begin at n*StateCount
-	joints  []*Weights  // of each pass
-	bonds   [][]int32   // the same, by joint and edge
+	table   *labelTable         // features of all passes; the weights of pass n begin at n*StateCount
+	joints  []*Weights          // of each pass
+	bonds   [][]int64           // the same, by joint and edge, each 8 bits to the left
+	begins  [StateCount][]State // where the edges to each state come from
 }
 
 // maxPasses bounds the passes of a labeler.
@@ -87,15 +88,18 @@ func MakeLabeler(classes WordClasses, passes ...Pass) (*Labeler, error) {
 }
 
 func makeLabeler(classes WordClasses, table *labelTable, joints []*Weights) (*Labeler, error) {
-	l := &Labeler{cues: cueForms(), edges: Edges(), classes: classes, table: table, joints: joints}
+	l := &Labeler{lexicon: newLabelLexicon(cueForms(), classes), edges: Edges(), classes: classes, table: table, joints: joints}
+	for _, edge := range l.edges {
+		l.begins[edge.To] = append(l.begins[edge.To], edge.From)
+	}
 	for _, weights := range joints {
 		if weights.Classes() != len(l.edges) || weights.Rows() < JointCount {
 			return nil, errors.New("make a labeler: joints of another shape")
 		}
-		bonds := make([]int32, 0, JointCount*len(l.edges))
+		bonds := make([]int64, 0, JointCount*len(l.edges))
 		for joint := range JointCount {
 			for edge := range l.edges {
-				bonds = append(bonds, weights.Get(uint32(joint), edge))
+				bonds = append(bonds, int64(weights.Get(uint32(joint), edge))<<8)
 			}
 		}
 		l.bonds = append(l.bonds, bonds)
@@ -180,63 +184,78 @@ func (l *Labeler) labelChain(paragraphs []Paragraph) [][]hearsay.Label {
 		labels[i] = make([]hearsay.Label, len(p.Words))
 	}
 	scores := make([][rowLanes]int32, len(words)) // by pass and state
-	var features []uint32
-	for i := range words {
-		features = appendFeatures(features[:0], words, runs, i)
-		l.table.add(features, &scores[i])
-	}
+	l.score(scores, func(features []uint32, i int) []uint32 { return appendFeatures(features, words, runs, i) })
 	for pass := range l.joints {
 		if pass > 0 {
-			l.addHints(words, labels, scores)
+			annotateHints(words, labels)
+			l.score(scores, func(features []uint32, i int) []uint32 { return appendHints(features, words, i) })
 		}
 		l.decode(pass, words, scores, labels)
 	}
 	return labels
 }
 
-// addHints adds to the scores what the labels of the pass before say.
-func (l *Labeler) addHints(words []labelWord, labels [][]hearsay.Label, scores [][rowLanes]int32) {
-	annotateHints(words, labels)
-	var features []uint32
-	for i := range words {
-		features = appendHints(features[:0], words, i)
-		l.table.add(features, &scores[i])
+// wordsScored is how many words have their features looked up together. Their rows should fit into the nearest cache.
+const wordsScored = 4
+
+// score adds to the scores of each word the weights of the features that appendTo appends for it.
+func (l *Labeler) score(scores [][rowLanes]int32, appendTo func(features []uint32, word int) []uint32) {
+	var features, places []uint32
+	for start := 0; start < len(scores); start += wordsScored {
+		batch := scores[start:min(start+wordsScored, len(scores))]
+		features = features[:0]
+		var ends [wordsScored]int
+		for i := range batch {
+			features = appendTo(features, start+i)
+			ends[i] = len(features)
+		}
+		places = l.table.find(features, places[:0])
+		first := 0
+		for i := range batch {
+			l.table.add(places[first:ends[i]], &batch[i])
+			first = ends[i]
+		}
 	}
 }
 
-// decode puts the best path through all states (Viterbi 1967) into labels.
+// decode puts the best path through all states (Viterbi 1967) into labels. Of paths that weigh the same it takes the one
+// with the lower state. A score and the state that it comes from share a whole number, so that the larger number is the
+// better path, without a branch.
 func (l *Labeler) decode(pass int, words []labelWord, scores [][rowLanes]int32, labels [][]hearsay.Label) {
 	const never = math.MinInt32 / 2
+	const barred = math.MinInt64 / 2
+	pack := func(score int32, state State) int64 { return int64(score)<<8 | int64(math.MaxUint8-state) }
 	back := make([][StateCount]State, len(words))
-	var score, best [StateCount]int32
+	var score [StateCount]int32
 	for state := range score[1:] {
 		score[1+state] = never
 	}
 	for i := range words {
-		emit := scores[i][pass*int(StateCount):][:StateCount]
+		emit := (*[StateCount]int32)(scores[i][pass*int(StateCount):])
 		joint := joint(words, i)
-		var from [StateCount]State
-		for state := range best {
-			best[state] = never
+		var from [StateCount]int64
+		for state := range StateCount {
+			from[state] = pack(score[state], state)
+			if joint == JointParagraph && state.Opens() {
+				from[state] = barred
+			}
 		}
 		row := l.bonds[pass][joint*len(l.edges):][:len(l.edges)]
-		for e, edge := range l.edges {
-			if joint == JointParagraph && edge.From.Opens() {
-				continue
-			}
-			if s := score[edge.From] + row[e]; s > best[edge.To] {
-				best[edge.To], from[edge.To] = s, edge.From
-			}
-		}
 		top := int32(never)
-		for state := range best {
-			score[state] = max(never, best[state]+emit[state])
+		for state, begins := range l.begins {
+			best := pack(never, 0)
+			for _, bond := range row[:len(begins)] {
+				best = max(best, from[begins[0]]+bond)
+				begins = begins[1:]
+			}
+			row = row[len(l.begins[state]):]
+			back[i][state] = math.MaxUint8 - State(best)
+			score[state] = max(never, int32(best>>8)+emit[state])
 			top = max(top, score[state])
 		}
 		for state := range score {
 			score[state] = max(never, score[state]-top)
 		}
-		back[i] = from
 	}
 	for state := range StateCount {
 		if state.Opens() {

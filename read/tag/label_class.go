@@ -69,3 +69,46 @@ func ClassKey(word string) string {
 		return r
 	}, strings.ToLower(fixed(word)))
 }
+
+// labelLexicon is what the labeler knows of words by form.lower, made for reading, by open addressing.
+type labelLexicon []labelEntry // a power of two of them, a quarter of them taken at most
+
+type labelEntry struct {
+	key   uint32
+	taken bool
+	cue   cueForm
+	group Classes
+}
+
+func newLabelLexicon(cues map[uint32]cueForm, classes WordClasses) labelLexicon {
+	size := 1
+	for size < 4*(len(cues)+len(classes)) {
+		size *= 2
+	}
+	lexicon := make(labelLexicon, size)
+	for key, cue := range cues {
+		entry := lexicon.entry(key)
+		entry.key, entry.taken, entry.cue = key, true, cue
+	}
+	for key, group := range classes {
+		entry := lexicon.entry(key)
+		entry.key, entry.taken, entry.group = key, true, group
+	}
+	return lexicon
+}
+
+// entry is the entry of a key, or the free one where it would be.
+func (l labelLexicon) entry(key uint32) *labelEntry {
+	mask := uint32(len(l) - 1)
+	for at := key * 0x9e3779b1 >> 8 & mask; ; at = (at + 1) & mask {
+		if entry := &l[at]; !entry.taken || entry.key == key {
+			return entry
+		}
+	}
+}
+
+// get returns what is known of a word, or nothing.
+func (l labelLexicon) get(key uint32) (cueForm, Classes) {
+	entry := l.entry(key)
+	return entry.cue, entry.group
+}

@@ -149,7 +149,7 @@ func (l *Labeler) annotate(paragraphs []Paragraph) ([]labelWord, []Quote) {
 		base := len(words)
 		for i, word := range p.Words {
 			w := labelWord{form: makeForm(word), mark: markOf(word), run: -1}
-			w.cue, w.group = l.cues[w.lower], l.classes[w.lower]
+			w.cue, w.group = l.lexicon.get(w.lower)
 			if w.cue.lemma == 0 {
 				w.cue.lemma = w.lower
 			}

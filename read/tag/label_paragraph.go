@@ -30,8 +30,15 @@ func Paragraphs(text string, sentences []hearsay.Sentence, quotations []hearsay.
 	for first, next := 0, 0; first < len(sentences); first = next {
 		for next = first + 1; next < len(sentences) && sameParagraph(text, sentences[next-1], sentences[next]); next++ {
 		}
-		var p Paragraph
-		var spans []hearsay.Span
+		total := 0
+		for _, sentence := range sentences[first:next] {
+			total += len(sentence.Tokens)
+		}
+		p := Paragraph{
+			Words: make([]string, 0, total), Tags: make([]hearsay.Tag, 0, total),
+			Heads: make([]int, 0, total), Rels: make([]hearsay.Rel, 0, total),
+		}
+		spans := make([]hearsay.Span, 0, total)
 		for _, sentence := range sentences[first:next] {
 			start := len(p.Words)
 			if len(sentence.Tokens) > 0 {

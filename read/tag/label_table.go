@@ -16,11 +16,12 @@ const rowLanes = maxPasses * int(StateCount)
 // labelTable holds the weights of the features that a model knows; all others weigh nothing. It is a hash table without
 // collisions (Fox, Heath, Chen and Daoud 1992; Pibiri and Trani 2021): a feature's bucket has a pilot, and feature and
 // pilot together give the one place where the feature's row can be. The pilots are few enough to stay near the
-// processor, so that a look-up waits for one place in memory only.
+// processor, so that a look-up waits for one place in memory only. Buckets and places take the high bits of a feature,
+// which are as well spread as a hash can be.
 type labelTable struct {
 	bucketShift, rowShift uint32
 	pilots                []uint8
-	rows                  []labelRow
+	rows                  []labelRow // the first stands for what the model does not know; all its bytes are zero
 }
 
 // labelRow has the size that two fill a cache line: rowLanes bytes of weights, each raised by rowBias, from the lowest
@@ -33,6 +34,7 @@ const (
 	rowPlaced = 1 << 16
 	keyShift  = 32
 	rowsAdded = math.MaxUint16 / math.MaxUint8 // rows whose bytes a lane of 16 bits can add up
+	rowsFound = 1 << 10                        // rows that are looked for at once
 	evenBytes = 0x00ff_00ff_00ff_00ff
 )
 
@@ -54,11 +56,11 @@ func (r *labelRow) set(lane int, weight int64) error {
 	return nil
 }
 
-// newLabelTable returns a table of the rows, whose keys differ. It is at most 8/9 full, and has a pilot for two places.
+// newLabelTable returns a table of the rows, whose keys differ. It is at most 8/9 full, and has a pilot for four places.
 func newLabelTable(rows []labelRow) *labelTable {
 	for width := uint32(max(1, bits.Len(uint(len(rows)+len(rows)/8)))); ; width++ {
-		t := &labelTable{bucketShift: 33 - width, rowShift: 32 - width}
-		t.pilots, t.rows = make([]uint8, 1<<(width-1)), make([]labelRow, 1<<width)
+		t := &labelTable{bucketShift: min(32, 34-width), rowShift: 32 - width}
+		t.pilots, t.rows = make([]uint8, 1<<max(0, int(width)-2)), make([]labelRow, 1+1<<width)
 		if t.place(rows) {
 			return t
 		}
@@ -124,54 +126,67 @@ func (t *labelTable) placeBucket(bucket uint32, rows []labelRow, members []uint3
 	return false
 }
 
-func (t *labelTable) bucket(key uint32) uint32 { return key * 0x9e3779b1 >> t.bucketShift }
+func (t *labelTable) bucket(key uint32) uint32 { return key >> t.bucketShift }
 
 // at is the only place where the row of the key can be.
 func (t *labelTable) at(key uint32) uint32 {
-	h := (key ^ uint32(t.pilots[t.bucket(key)])*0x85ebca6b) * 0xc2b2ae35
-	return (h ^ h>>15) * 0x27d4eb2f >> t.rowShift
+	return 1 + (key^uint32(t.pilots[t.bucket(key)])*0x85ebca6b)*0xc2b2ae35>>t.rowShift
 }
 
-// add adds to sums the weights of the features. Waiting for the rows takes most of its time. So it first reads a word of
-// each in a loop that does little else, which has many reads under way at once, and no step has a branch that hangs on
-// what was read.
-func (t *labelTable) add(features []uint32, sums *[rowLanes]int32) {
+// find appends to places the places of the features' rows. Waiting for the rows takes much of the labeler's time. So it
+// takes the features of several words at a time and reads a word of each row in a loop that does little else, which has
+// many reads under way at once, and no step has a branch that hangs on what was read: the place of a row with another
+// key becomes that of the first.
+func (t *labelTable) find(features, places []uint32) []uint32 {
 	for len(features) > 0 {
-		batch := features[:min(len(features), rowsAdded)]
+		batch := features[:min(len(features), rowsFound)]
 		features = features[len(batch):]
-		var places [rowsAdded]uint32
-		for i, feature := range batch {
-			places[i] = t.at(feature)
+		start := len(places)
+		for _, feature := range batch {
+			places = append(places, t.at(feature))
 		}
-		var lasts [rowsAdded]uint64
-		for i, at := range places[:len(batch)] {
-			lasts[i] = t.rows[at][3]
+		found := places[start:]
+		var lasts [rowsFound]uint64
+		for i, at := range found {
+			lasts[i&(rowsFound-1)] = t.rows[at][3]
 		}
-		var a0, a1, b0, b1, c0, c1, d, count uint64
 		for i, feature := range batch {
-			row := &t.rows[places[i]]
-			last := lasts[i]
+			last := lasts[i&(rowsFound-1)]
 			other := last>>keyShift ^ uint64(feature) | (last&rowPlaced ^ rowPlaced)
-			known := uint64(int64(other-1) >> 63) // all bits if the row is the feature's, else none
-			even := known & evenBytes
-			a0 += row[0] & even
-			a1 += row[0] >> 8 & even
-			b0 += row[1] & even
-			b1 += row[1] >> 8 & even
-			c0 += row[2] & even
-			c1 += row[2] >> 8 & even
-			d += (last&0xff | last<<24&(0xff<<32)) & known
-			count -= known
+			found[i] &= uint32(int64(other-1) >> 63) // all bits if the row is the feature's, else none
 		}
-		bias := int32(count) * rowBias
-		for i, pair := range [3][2]uint64{{a0, a1}, {b0, b1}, {c0, c1}} {
+	}
+	return places
+}
+
+// add adds to sums the weights of the rows at the places. It sums whole words, whose bytes carry into each other, and
+// their odd bytes apart; the difference is the sum of the even ones.
+func (t *labelTable) add(places []uint32, sums *[rowLanes]int32) {
+	for len(places) > 0 {
+		batch := places[:min(len(places), rowsAdded)]
+		places = places[len(batch):]
+		var a, b, c, d, oddA, oddB, oddC, oddD uint64
+		for _, at := range batch {
+			row := &t.rows[at]
+			a += row[0]
+			oddA += row[0] >> 8 & evenBytes
+			b += row[1]
+			oddB += row[1] >> 8 & evenBytes
+			c += row[2]
+			oddC += row[2] >> 8 & evenBytes
+			d += row[3] & (rowPlaced<<1 - 1)
+			oddD += row[3] >> 8 & math.MaxUint8
+		}
+		d -= oddD << 8
+		bias := int32(d/rowPlaced) * rowBias
+		for i, pair := range [3][2]uint64{{a - oddA<<8, oddA}, {b - oddB<<8, oddB}, {c - oddC<<8, oddC}} {
 			for k := range 4 {
 				sums[i*8+k*2] += int32(uint16(pair[0]>>(k*16))) - bias
 				sums[i*8+k*2+1] += int32(uint16(pair[1]>>(k*16))) - bias
 			}
 		}
-		sums[24] += int32(uint32(d)) - bias
-		sums[25] += int32(d>>32) - bias
+		sums[24] += int32(d%rowPlaced) - bias
+		sums[25] += int32(oddD) - bias
 	}
 }
 

@@ -3,6 +3,7 @@ package tag
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"hearsay"
 	"hearsay/model/parse"
@@ -16,8 +17,10 @@ const parseHeader = "hearsay parse 2\n"
 // Gómez-Rodríguez & Satta 2011), trained by a dynamic oracle (Goldberg & Nivre 2013). One table chooses the next move,
 // another the relation of each arc. It is safe for concurrent use.
 type Parser struct {
-	moves, rels *Weights
-	classes     wordTable
+	model   []byte // as Encode writes it
+	moves   *moveTable
+	rels    *lineTable
+	classes wordTable
 }
 
 // NewParser returns the parser with the embedded model.
@@ -32,6 +35,10 @@ func NewParser() (*Parser, error) {
 // MakeParser puts a model together: the classes of moves are Moves, those of rels hearsay relations. It is for
 // training.
 func MakeParser(moves, rels *Weights) (*Parser, error) {
+	return makeParser(rels.Append(moves.Append([]byte(parseHeader))), moves, rels)
+}
+
+func makeParser(model []byte, moves, rels *Weights) (*Parser, error) {
 	if moves.Classes() != int(moveCount) || rels.Classes() != int(hearsay.RelCount) {
 		return nil, fmt.Errorf("make a parser: %d moves and %d relations", moves.Classes(), rels.Classes())
 	}
@@ -39,15 +46,19 @@ func MakeParser(moves, rels *Weights) (*Parser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a parser: %w", err)
 	}
-	return &Parser{moves: moves, rels: rels, classes: classes}, nil
+	lines, err := newLineTable(rels)
+	if err != nil {
+		return nil, fmt.Errorf("make a parser: %w", err)
+	}
+	return &Parser{model: model, moves: newMoveTable(moves), rels: lines, classes: classes}, nil
 }
 
 // Encode writes the model as DecodeParser reads it.
-func (p *Parser) Encode() []byte { return p.rels.Append(p.moves.Append([]byte(parseHeader))) }
+func (p *Parser) Encode() []byte { return slices.Clone(p.model) }
 
 // DecodeParser reads a model that Encode wrote.
-func DecodeParser(data []byte) (*Parser, error) {
-	data, ok := bytes.CutPrefix(data, []byte(parseHeader))
+func DecodeParser(model []byte) (*Parser, error) {
+	data, ok := bytes.CutPrefix(model, []byte(parseHeader))
 	if !ok {
 		return nil, fmt.Errorf("decode a parser: the file does not begin with %q", parseHeader)
 	}
@@ -62,7 +73,7 @@ func DecodeParser(data []byte) (*Parser, error) {
 	if len(data) != 0 {
 		return nil, fmt.Errorf("decode a parser: %d bytes too many", len(data))
 	}
-	return MakeParser(moves, rels)
+	return makeParser(model, moves, rels)
 }
 
 // Parse sets head and relation of every token of the sentences, whose spans lie in text and whose tokens have tags.
@@ -111,14 +122,14 @@ func (p *Parser) run(s *ParseState) {
 	for !s.Done() {
 		move := s.Only()
 		if move == MoveNone {
-			p.moves.Score(s.MoveFeatures(), s.scores[:])
+			p.moves.score(s.MoveFeatures(), s.scores[:])
 			move = s.Choose(s.scores[:])
 		}
 		rel := hearsay.RelNone
 		if dependent, head := s.Arc(move); head == s.Root() {
 			rel = hearsay.RelRoot
 		} else if dependent >= 0 {
-			p.rels.Score(s.RelFeatures(dependent, head), s.scores[:])
+			p.rels.score(s.RelFeatures(dependent, head), s.scores[:])
 			rel = BestRel(s.scores[:])
 		}
 		s.Do(move, rel)

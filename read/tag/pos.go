@@ -20,7 +20,8 @@ type POS struct {
 	words       wordTable
 	classes     wordTable
 	infinitives infinitives
-	weights     *Weights
+	weights     *lineTable
+	model       []byte // as Encode writes it
 }
 
 // NewPOS returns the tagger with the embedded model.
@@ -49,31 +50,32 @@ func MakePOS(dictionary []Word, weights *Weights) (*POS, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a tagger: %w", err)
 	}
-	p := &POS{words: newWordTable(len(dictionary)), classes: classes, infinitives: newInfinitives(), weights: weights}
+	p := &POS{words: newWordTable(len(dictionary)), classes: classes, infinitives: newInfinitives()}
 	for _, word := range dictionary {
 		f := makeForm(word.Word)
 		p.words.put(f.exact, makeEntry(word))
 	}
-	return p, nil
-}
-
-// Encode writes the model as DecodePOS reads it.
-func (p *POS) Encode() []byte {
-	buf := []byte(posHeader)
+	if p.weights, err = newLineTable(weights); err != nil {
+		return nil, fmt.Errorf("make a tagger: %w", err)
+	}
 	keys := p.words.keys()
-	buf = binary.AppendUvarint(buf, uint64(len(keys)))
+	buf := binary.AppendUvarint([]byte(posHeader), uint64(len(keys)))
 	last := uint32(0)
 	for _, key := range keys {
 		buf = binary.AppendUvarint(buf, uint64(key-last))
 		buf = binary.AppendUvarint(buf, uint64(p.words.get(key)))
 		last = key
 	}
-	return p.weights.Append(buf)
+	p.model = weights.Append(buf)
+	return p, nil
 }
 
+// Encode writes the model as DecodePOS reads it.
+func (p *POS) Encode() []byte { return slices.Clone(p.model) }
+
 // DecodePOS reads a model that Encode wrote.
-func DecodePOS(data []byte) (*POS, error) {
-	data, ok := bytes.CutPrefix(data, []byte(posHeader))
+func DecodePOS(model []byte) (*POS, error) {
+	data, ok := bytes.CutPrefix(model, []byte(posHeader))
 	if !ok {
 		return nil, fmt.Errorf("decode a tagger: the file does not begin with %q", posHeader)
 	}
@@ -86,7 +88,7 @@ func DecodePOS(data []byte) (*POS, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decode a tagger: %w", err)
 	}
-	p := &POS{words: newWordTable(int(count)), classes: classes, infinitives: newInfinitives()}
+	p := &POS{words: newWordTable(int(count)), classes: classes, infinitives: newInfinitives(), model: model}
 	key := uint32(0)
 	for range count {
 		key += uint32(r.uvarint())
@@ -102,7 +104,9 @@ func DecodePOS(data []byte) (*POS, error) {
 	if weights.Classes() != int(hearsay.TagCount) || len(rest) != 0 {
 		return nil, fmt.Errorf("decode a tagger: %d classes and %d bytes too many", weights.Classes(), len(rest))
 	}
-	p.weights = weights
+	if p.weights, err = newLineTable(weights); err != nil {
+		return nil, fmt.Errorf("decode a tagger: %w", err)
+	}
 	return p, nil
 }
 
@@ -210,7 +214,7 @@ func (c *POSContext) run() {
 			c.SetTag(i, tag)
 			continue
 		}
-		c.pos.weights.Score(c.Features(i), c.scores[:])
+		c.pos.weights.score(c.Features(i), c.scores[:])
 		best, _ := Best(c.scores[1:])
 		c.SetTag(i, c.named(i, c.pos.infinitives.plural(c.words[i], hearsay.Tag(best+1))))
 	}
