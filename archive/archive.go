@@ -21,11 +21,18 @@ import (
 	"hearsay/store"
 )
 
-// Options are how the work is done, not what comes out of it. The zero value is one worker and batches of defaultBatch.
+// Options are how the work is done, not what comes out of it, which Choice bears on. The zero value is one worker and batches of defaultBatch.
 type Options struct {
 	Workers  int
 	Batch    int            // captures, or readings, put at a time
 	Progress func(Progress) // called from one goroutine at a time; may be nil
+}
+
+// Choice is the model to read with. The zero value is the one that the store was read with last, and the fast one for a
+// new store.
+type Choice struct {
+	Model  read.Model
+	Chosen bool
 }
 
 // Progress says how far one step has come.
@@ -40,14 +47,24 @@ const defaultBatch = 256
 // Archive is an open store with what it takes to bring it up to date. It is for one goroutine at a time.
 type Archive struct {
 	store    store.Store
+	model    read.Model
 	reader   *read.Reader
 	collator *collate.Collator
 	options  Options
 }
 
 // New returns an archive over an open store, which stays the caller's to close.
-func New(held store.Store, options Options) (*Archive, error) {
-	reader, err := read.New()
+func New(ctx context.Context, held store.Store, choice Choice, options Options) (*Archive, error) {
+	if !choice.Chosen {
+		revisions, err := held.Revisions(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("see what the store was read with: %w", err)
+		}
+		for _, revision := range revisions {
+			choice.Model = max(choice.Model, read.ModelOf(revision))
+		}
+	}
+	reader, err := read.New(choice.Model)
 	if err != nil {
 		return nil, fmt.Errorf("load reader: %w", err)
 	}
@@ -59,7 +76,7 @@ func New(held store.Store, options Options) (*Archive, error) {
 	if options.Batch <= 0 {
 		options.Batch = defaultBatch
 	}
-	return &Archive{store: held, reader: reader, collator: collator, options: options}, nil
+	return &Archive{store: held, model: choice.Model, reader: reader, collator: collator, options: options}, nil
 }
 
 func (a *Archive) progress(step string, done, total int) {
@@ -69,7 +86,7 @@ func (a *Archive) progress(step string, done, total int) {
 }
 
 // Revision names everything that a stored result depends on beside the captures.
-func Revision() string { return read.Revision + "/" + collate.Revision }
+func (a *Archive) Revision() string { return a.model.Revision() + "/" + collate.Revision }
 
 // Add puts what walk yields into the store, batch by batch. What was put stays, also if walk fails later. It returns the
 // identities of all that was yielded, in the order of identities.
@@ -100,9 +117,9 @@ func (a *Archive) Add(ctx context.Context, seen time.Time, walk func(yield func(
 	return slices.Compact(ids), err
 }
 
-// Read reads every capture that has no reading yet.
+// Read reads every capture that has no reading yet, and drops the readings of other revisions.
 func (a *Archive) Read(ctx context.Context) error {
-	missing, err := a.store.Missing(ctx, read.Revision)
+	missing, err := a.store.Missing(ctx, a.model.Revision())
 	if err != nil {
 		return fmt.Errorf("list what is not read: %w", err)
 	}
@@ -129,6 +146,9 @@ func (a *Archive) Read(ctx context.Context) error {
 		}
 		done += len(batch)
 		a.progress("read", done, len(missing))
+	}
+	if _, err := a.store.PruneReadings(ctx, a.model.Revision()); err != nil {
+		return fmt.Errorf("drop former readings: %w", err)
 	}
 	return nil
 }
@@ -281,7 +301,7 @@ func (a *Archive) layer(ctx context.Context) (store.Layer, error) {
 // is read again with that as given, since its outlet and date bear on what its words mean.
 func (a *Archive) readings(ctx context.Context, layer store.Layer, ids []hearsay.DocID) func(yield func(*hearsay.Reading, error) bool) {
 	return func(yield func(*hearsay.Reading, error) bool) {
-		for reading, err := range a.store.Readings(ctx, read.Revision, ids) {
+		for reading, err := range a.store.Readings(ctx, a.model.Revision(), ids) {
 			if err == nil {
 				if _, edited := layer[reading.Document.ID]; edited {
 					reading, err = a.edited(ctx, layer, reading.Document.ID)

@@ -21,7 +21,7 @@ import (
 )
 
 // models are loaded once for all tests.
-var models = sync.OnceValues(func() (*Archive, error) { return New(mem.New(), Options{}) })
+var models = sync.OnceValues(func() (*Archive, error) { return New(context.Background(), mem.New(), Choice{}, Options{}) })
 
 func over(t *testing.T, held store.Store, options Options) *Archive {
 	t.Helper()

@@ -65,7 +65,7 @@ func size(captures []hearsay.Capture) (bytes, words int64) {
 // BenchmarkRead reads documents one after the other: documents/s of one core.
 func BenchmarkRead(b *testing.B) {
 	captures := articles(b)
-	reader, err := read.New()
+	reader, err := read.New(read.Fast)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func BenchmarkRead(b *testing.B) {
 // BenchmarkCollate groups and collates what was read: documents/s of one core, and the bytes of the ledgers as JSON.
 func BenchmarkCollate(b *testing.B) {
 	captures := articles(b)
-	reader, err := read.New()
+	reader, err := read.New(read.Fast)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -42,7 +42,7 @@ var load = sync.OnceValues(func() (material, error) {
 	if err != nil {
 		return material{}, err
 	}
-	reader, err := read.New()
+	reader, err := read.New(read.Fast)
 	if err != nil {
 		return material{}, err
 	}

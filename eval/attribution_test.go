@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hearsay"
+	"hearsay/read"
 )
 
 // marked reads "{S|Ann Lee} {C|said} {T|it rained} ." into tokens and labels.
@@ -284,7 +285,7 @@ func TestAttributionOfCofeNet(t *testing.T) {
 
 // TestFloors holds what was reached on the sentences of testdata, which were written and labelled for hearsay.
 func TestFloors(t *testing.T) {
-	tagger, err := NewTagger()
+	tagger, err := NewTagger(read.Fast)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +327,7 @@ func TestFloors(t *testing.T) {
 }
 
 func TestTaggerKeepsTokens(t *testing.T) {
-	tagger, err := NewTagger()
+	tagger, err := NewTagger(read.Fast)
 	if err != nil {
 		t.Fatal(err)
 	}

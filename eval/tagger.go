@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearsay"
+	"hearsay/read"
 	"hearsay/read/sentence"
 	"hearsay/read/tag"
 )
@@ -14,11 +15,11 @@ type Tagger struct {
 	splitter *sentence.Splitter
 	pos      *tag.POS
 	parser   *tag.Parser
-	labeler  *tag.Labeler
+	labeler  read.Labeler
 }
 
-// NewTagger returns the tagger with the embedded models.
-func NewTagger() (*Tagger, error) {
+// NewTagger returns the tagger with the embedded models, and model to label with.
+func NewTagger(model read.Model) (*Tagger, error) {
 	pos, err := tag.NewPOS()
 	if err != nil {
 		return nil, err
@@ -27,7 +28,7 @@ func NewTagger() (*Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	labeler, err := tag.NewLabeler()
+	labeler, err := model.NewLabeler()
 	if err != nil {
 		return nil, err
 	}

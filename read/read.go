@@ -2,7 +2,7 @@
 //
 // It begins with the bytes of a capture and ends with text, blocks, damage, sentences, mentions, attributions, times and
 // propositions, all as spans of that text. It hands the reading to collate. Reading is a pure function of the capture and
-// of Revision: any machine, any order, the same result.
+// of its revision: any machine, any order, the same result.
 package read
 
 import (
@@ -17,7 +17,8 @@ import (
 	"hearsay/read/tag"
 )
 
-// Revision names the rules and models of this package. It changes whenever the same capture may give another reading.
+// Revision names the rules and models of this package. It changes whenever the same capture may give another reading;
+// Model.Revision says which model read it besides.
 const Revision = "2"
 
 // Reader holds the models and word lists of all stages. It is safe for concurrent use.
@@ -27,15 +28,16 @@ type Reader struct {
 	splitter     *sentence.Splitter
 	pos          *tag.POS
 	parser       *tag.Parser
-	labeler      *tag.Labeler
+	model        Model
+	labeler      Labeler
 	entities     *entity.Finder
 	attributions *attribution.Finder
 	times        *chronology.Finder
 	propositions *proposition.Finder
 }
 
-// New loads the models and word lists.
-func New() (*Reader, error) {
+// New loads the model, the taggers that every model needs, and the word lists.
+func New(model Model) (*Reader, error) {
 	pos, err := tag.NewPOS()
 	if err != nil {
 		return nil, err
@@ -44,7 +46,7 @@ func New() (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	labeler, err := tag.NewLabeler()
+	labeler, err := model.NewLabeler()
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +56,7 @@ func New() (*Reader, error) {
 		splitter:     sentence.New(),
 		pos:          pos,
 		parser:       parser,
+		model:        model,
 		labeler:      labeler,
 		entities:     entity.New(),
 		attributions: attribution.New(),
@@ -64,7 +67,7 @@ func New() (*Reader, error) {
 
 // Read reads one capture. A capture that cannot be read gives a reading whose document says why.
 func (r *Reader) Read(capture hearsay.Capture) hearsay.Reading {
-	reading := hearsay.Reading{Revision: Revision}
+	reading := hearsay.Reading{Revision: r.model.Revision()}
 	reading.Document = r.extractor.Extract(capture)
 	if reading.Document.Skip.Skipped() {
 		return reading

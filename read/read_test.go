@@ -13,7 +13,7 @@ import (
 	"hearsay/store"
 )
 
-var load = sync.OnceValues(read.New)
+var load = sync.OnceValues(func() (*read.Reader, error) { return read.New(read.Fast) })
 
 func reader(t testing.TB) *read.Reader {
 	t.Helper()
@@ -111,7 +111,7 @@ func TestReadIsPure(t *testing.T) {
 	for i, text := range texts {
 		want[i] = r.Read(capture(text))
 	}
-	fresh, err := read.New()
+	fresh, err := read.New(read.Fast)
 	if err != nil {
 		t.Fatal(err)
 	}

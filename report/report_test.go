@@ -41,7 +41,7 @@ type held struct {
 }
 
 // verbs are the two verbs, loaded once.
-var verbs = sync.OnceValues(func() (*read.Reader, error) { return read.New() })
+var verbs = sync.OnceValues(func() (*read.Reader, error) { return read.New(read.Fast) })
 
 func load(t *testing.T, captures ...hearsay.Capture) held {
 	t.Helper()

@@ -63,6 +63,8 @@ type Store interface {
 	// Readings yields the readings of a revision as they were put, with the paths that their captures have now: those
 	// of ids, in that order, with ErrNotFound for one that is not held; or, where ids is nil, all.
 	Readings(ctx context.Context, revision string, ids []hearsay.DocID) iter.Seq2[hearsay.Reading, error]
+	// Revisions lists the revisions of which readings are held, sorted.
+	Revisions(ctx context.Context) ([]string, error)
 	// PruneReadings drops the readings of all other revisions and returns their number; "" drops every reading.
 	PruneReadings(ctx context.Context, keep string) (int, error)
 

@@ -5,15 +5,20 @@ import (
 	"fmt"
 
 	"hearsay/eval"
+	"hearsay/read"
+	"hearsay/read/attribution"
 )
 
 type evalCommand struct {
-	Task    string `arg:"" enum:"attribution,story,reuse,time" help:"What to measure: ${enum}."`
-	Corpus  string `required:"" placeholder:"PATH" help:"A file or folder in the corpus's own format."`
-	JSON    bool   `name:"json" help:"Print JSON."`
-	Undated bool   `help:"story: ignore the dates."`
-	Planted uint64 `default:"1" help:"reuse: the seed of the planted passages."`
-	Count   int    `default:"1000" help:"reuse: how many passages of each kind to plant."`
+	Task    string     `arg:"" enum:"attribution,typing,story,reuse,time" help:"What to measure: ${enum}."`
+	Corpus  string     `required:"" placeholder:"PATH" help:"A file, folder or archive in the corpus's own format."`
+	JSON    bool       `name:"json" help:"Print JSON."`
+	Model   read.Model `default:"fast" placeholder:"fast|deep" help:"attribution, typing: what finds who says what."`
+	Undated bool       `help:"story: ignore the dates."`
+	Planted uint64     `default:"1" help:"reuse: the seed of the planted passages."`
+	Count   int        `default:"1000" help:"reuse: how many passages of each kind to plant."`
+	Gold    string     `default:"eval/gold" placeholder:"PATH" help:"typing: attributions typed by hand; PATH of the corpus is the folder of both corpora."`
+	Half    string     `default:"tune" enum:"tune,held,all" help:"typing: ${enum}."`
 }
 
 // Run is the verb.
@@ -37,11 +42,25 @@ func (c *evalCommand) Run(p *process) error {
 func (c *evalCommand) measure() (any, error) {
 	switch c.Task {
 	case "attribution":
-		tagger, err := eval.NewTagger()
+		// A wrong path is told before the models are loaded.
+		if _, err := eval.DetectFormat(c.Corpus); err != nil {
+			return nil, err
+		}
+		tagger, err := eval.NewTagger(c.Model)
 		if err != nil {
 			return nil, err
 		}
-		return eval.Attribution(c.Corpus, tagger)
+		reader, err := read.New(c.Model)
+		if err != nil {
+			return nil, err
+		}
+		return eval.Attribution(c.Corpus, tagger, reader)
+	case "typing":
+		reader, err := read.New(c.Model)
+		if err != nil {
+			return nil, err
+		}
+		return eval.Typing(c.Corpus, c.Gold, eval.Half(c.Half), reader, attribution.New())
 	case "story":
 		return eval.Story(c.Corpus, c.Undated)
 	case "reuse":

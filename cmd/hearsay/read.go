@@ -13,6 +13,7 @@ import (
 	"hearsay"
 	"hearsay/archive"
 	"hearsay/intake"
+	"hearsay/read"
 	"hearsay/read/extract/record"
 	"hearsay/report"
 	"hearsay/store"
@@ -28,6 +29,18 @@ type format struct {
 	Offsets string `enum:"utf8,codepoint,utf16" default:"utf8" help:"What JSON offsets count: ${enum}."`
 }
 
+// model is what finds who says what.
+type model struct {
+	Model *read.Model `placeholder:"fast|deep" help:"What finds who says what: fast, or deep, which finds more and errs less at many times the cost. A store keeps to its model until another is named."`
+}
+
+func (m model) choice() archive.Choice {
+	if m.Model == nil {
+		return archive.Choice{}
+	}
+	return archive.Choice{Model: *m.Model, Chosen: true}
+}
+
 // effort is how the work is done; it never changes the result.
 type effort struct {
 	Workers int  `help:"How many documents to work on at a time; 0 is one for each processor." default:"0"`
@@ -36,7 +49,7 @@ type effort struct {
 }
 
 // with runs do over an open store, shows progress, and closes the store.
-func (e effort) with(p *process, opened store.Store, do func(*archive.Archive, *progress) error) error {
+func (e effort) with(p *process, opened store.Store, choice archive.Choice, do func(*archive.Archive, *progress) error) error {
 	defer opened.Close()
 	show := newProgress(p.stderr, e.Quiet)
 	defer show.close()
@@ -44,7 +57,7 @@ func (e effort) with(p *process, opened store.Store, do func(*archive.Archive, *
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	keeper, err := archive.New(opened, archive.Options{Workers: workers, Batch: e.Batch, Progress: show.report})
+	keeper, err := archive.New(p.ctx, opened, choice, archive.Options{Workers: workers, Batch: e.Batch, Progress: show.report})
 	if err != nil {
 		return err
 	}
@@ -69,6 +82,7 @@ type readCommand struct {
 	Published string   `help:"The publication date of all that is read, likewise: 2017-06-06."`
 	Store     string   `placeholder:"DIR" help:"Keep captures and what was read in DIR; what is there already is not read again."`
 	Brat      string   `placeholder:"DIR" help:"Write who says what in each document to DIR too, in the standoff form of brat."`
+	model
 	format
 	effort
 }
@@ -98,7 +112,7 @@ func (c *readCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	return c.with(p, opened, func(keeper *archive.Archive, show *progress) error {
+	return c.with(p, opened, c.choice(), func(keeper *archive.Archive, show *progress) error {
 		ids, err := add(p, keeper, c.Paths, intake.Options{Outlet: c.Outlet, Published: c.Published})
 		if err != nil {
 			return err
@@ -157,7 +171,7 @@ func readStatus(p *process, paths []string, contents archive.Contents, taken int
 
 // print writes the report on contents.
 func (f *format) print(p *process, keeper *archive.Archive, contents archive.Contents) error {
-	maker, err := report.NewMaker(program(), archive.Revision(), report.Offsets(f.Offsets))
+	maker, err := report.NewMaker(program(), keeper.Revision(), report.Offsets(f.Offsets))
 	if err != nil {
 		return err
 	}

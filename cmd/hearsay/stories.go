@@ -22,7 +22,7 @@ func (h *held) open(p *process, do func(store.Store, *archive.Archive) error) er
 	if err != nil {
 		return err
 	}
-	return h.with(p, opened, func(keeper *archive.Archive, _ *progress) error { return do(opened, keeper) })
+	return h.with(p, opened, archive.Choice{}, func(keeper *archive.Archive, _ *progress) error { return do(opened, keeper) })
 }
 
 type storiesCommand struct {

@@ -18,6 +18,7 @@ type whyCommand struct {
 	Claim string   `arg:"" help:"The claim, by its identity or the beginning of it."`
 	Paths []string `arg:"" optional:"" name:"path" help:"Files and folders to read, where there is no store."`
 	Store string   `placeholder:"DIR" help:"The store."`
+	model
 	effort
 }
 
@@ -33,7 +34,7 @@ func (c *whyCommand) Run(p *process) error {
 			return err
 		}
 	}
-	return c.with(p, opened, func(keeper *archive.Archive, show *progress) error {
+	return c.with(p, opened, c.choice(), func(keeper *archive.Archive, show *progress) error {
 		if len(c.Paths) > 0 {
 			if _, err := add(p, keeper, c.Paths, intake.Options{}); err != nil {
 				return err
@@ -49,7 +50,7 @@ func (c *whyCommand) Run(p *process) error {
 }
 
 func (c *whyCommand) explain(p *process, keeper *archive.Archive, contents archive.Contents) error {
-	maker, err := report.NewMaker(program(), archive.Revision(), report.UTF8)
+	maker, err := report.NewMaker(program(), keeper.Revision(), report.UTF8)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type pipeline struct {
 }
 
 var load = sync.OnceValues(func() (pipeline, error) {
-	reader, err := read.New()
+	reader, err := read.New(read.Fast)
 	if err != nil {
 		return pipeline{}, err
 	}

@@ -12,7 +12,7 @@ import (
 	"hearsay/read/proposition"
 )
 
-var reader = sync.OnceValues(read.New)
+var reader = sync.OnceValues(func() (*read.Reader, error) { return read.New(read.Fast) })
 
 func readText(t testing.TB, text string) hearsay.Reading {
 	t.Helper()

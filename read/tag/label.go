@@ -12,7 +12,7 @@ import (
 )
 
 // labelHeader begins a model file and names its version; a change of the features needs a new one.
-const labelHeader = "hearsay label 4\n"
+const labelHeader = "hearsay label 5\n"
 
 // Labeler finds sources, cues and contents with a linear-chain conditional random field (Lafferty, McCallum and Pereira
 // 2001) over hashed features. It reads a document as one chain of paragraphs, so that what went before a paragraph
@@ -20,21 +20,15 @@ const labelHeader = "hearsay label 4\n"
 type Labeler struct {
 	lexicon labelLexicon
 	edges   []Edge
+	begins  [StateCount][]State // of the edges that end in each state, in their order
 	classes WordClasses
-	table   *labelTable         // features of all passes; the weights of pass n begin at n*StateCount
-	joints  []*Weights          // of each pass
-	bonds   [][]int64           // the same, by joint and edge, each 8 bits to the left
-	begins  [StateCount][]State // where the edges to each state come from
+	table   *labelTable
+	joints  *Weights
+	bonds   []int64 // the same, by joint and edge, each 8 bits to the left
 }
 
-// maxPasses bounds the passes of a labeler.
-const maxPasses = 2
-
-// passStride is the distance between the weights of two passes in a row of the model file.
-const passStride = 16
-
-// Pass is one reading of the chain. The first takes the words alone, the second also the labels of the first.
-type Pass struct {
+// Field is what training learns: the weights of a conditional random field.
+type Field struct {
 	Keys   []uint32 // the features that have a row, sorted
 	States *Weights // the row of Keys[i] is i+1; a class for each state
 	Joints *Weights // a row for each kind of joint, a class for each edge
@@ -49,71 +43,48 @@ func NewLabeler() (*Labeler, error) {
 	return l, nil
 }
 
-// MakeLabeler puts a labeler together from word classes and passes, at most two. It is for training. A feature that both
-// passes know gets one row with the weights of both, so that a word's features are looked up once.
-func MakeLabeler(classes WordClasses, passes ...Pass) (*Labeler, error) {
-	var keys []uint32
-	var joints []*Weights
-	for _, p := range passes {
-		if p.States.Classes() != int(StateCount) || p.States.Rows() <= len(p.Keys) || !slices.IsSorted(p.Keys) {
-			return nil, errors.New("make a labeler: weights of another shape")
-		}
-		keys = append(keys, p.Keys...)
-		joints = append(joints, p.Joints)
-	}
-	if len(passes) > maxPasses {
-		return nil, fmt.Errorf("make a labeler: %d passes", len(passes))
-	}
-	slices.Sort(keys)
-	keys = slices.Compact(keys)
-	rows := make([]labelRow, len(keys))
-	for i, key := range keys {
-		rows[i] = newLabelRow(key)
-	}
-	for n, p := range passes {
-		row := 0
-		for i, key := range p.Keys {
-			for keys[row] < key {
-				row++
-			}
-			for state := range int(StateCount) {
-				weight := int64(p.States.Get(uint32(i+1), state))
-				if err := rows[row].set(n*int(StateCount)+state, weight); err != nil {
-					return nil, fmt.Errorf("make a labeler: %w", err)
-				}
-			}
-		}
-	}
-	return makeLabeler(classes, newLabelTable(rows), joints)
+// BareLabeler returns a labeler that knows the features of words and nothing of labels. It is for training.
+func BareLabeler(classes WordClasses) *Labeler {
+	return &Labeler{lexicon: newLabelLexicon(cueForms(), classes), classes: classes}
 }
 
-func makeLabeler(classes WordClasses, table *labelTable, joints []*Weights) (*Labeler, error) {
-	l := &Labeler{lexicon: newLabelLexicon(cueForms(), classes), edges: Edges(), classes: classes, table: table, joints: joints}
+// MakeLabeler puts a labeler together from word classes and a trained field.
+func MakeLabeler(classes WordClasses, f Field) (*Labeler, error) {
+	if f.States.Classes() != int(StateCount) || f.States.Rows() <= len(f.Keys) || !slices.IsSorted(f.Keys) {
+		return nil, errors.New("make a labeler: weights of another shape")
+	}
+	rows := make([]labelRow, len(f.Keys))
+	for i, key := range f.Keys {
+		rows[i] = newLabelRow(key)
+		for state := range int(StateCount) {
+			if err := rows[i].set(state, int64(f.States.Get(uint32(i+1), state))); err != nil {
+				return nil, fmt.Errorf("make a labeler: %w", err)
+			}
+		}
+	}
+	return makeLabeler(classes, newLabelTable(f.Keys, rows), f.Joints)
+}
+
+func makeLabeler(classes WordClasses, table *labelTable, joints *Weights) (*Labeler, error) {
+	l := BareLabeler(classes)
+	l.edges, l.table, l.joints = Edges(), table, joints
 	for _, edge := range l.edges {
 		l.begins[edge.To] = append(l.begins[edge.To], edge.From)
 	}
-	for _, weights := range joints {
-		if weights.Classes() != len(l.edges) || weights.Rows() < JointCount {
-			return nil, errors.New("make a labeler: joints of another shape")
+	if joints.Classes() != len(l.edges) || joints.Rows() < JointCount {
+		return nil, errors.New("make a labeler: joints of another shape")
+	}
+	for joint := range JointCount {
+		for edge := range l.edges {
+			l.bonds = append(l.bonds, int64(joints.Get(uint32(joint), edge))<<8)
 		}
-		bonds := make([]int64, 0, JointCount*len(l.edges))
-		for joint := range JointCount {
-			for edge := range l.edges {
-				bonds = append(bonds, int64(weights.Get(uint32(joint), edge))<<8)
-			}
-		}
-		l.bonds = append(l.bonds, bonds)
 	}
 	return l, nil
 }
 
 // Encode writes the model as DecodeLabeler reads it.
 func (l *Labeler) Encode() []byte {
-	data := l.table.append(l.classes.append([]byte(labelHeader)), len(l.joints))
-	for _, joints := range l.joints {
-		data = joints.Append(data)
-	}
-	return data
+	return l.joints.Append(l.table.append(l.classes.append([]byte(labelHeader))))
 }
 
 // DecodeLabeler reads a model that Encode wrote.
@@ -126,20 +97,16 @@ func DecodeLabeler(data []byte) (*Labeler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read label model: %w", err)
 	}
-	table, passes, rest, err := decodeLabelTable(rest)
+	table, rest, err := decodeLabelTable(rest)
 	if err != nil {
 		return nil, fmt.Errorf("read label model: %w", err)
 	}
-	var joints []*Weights
-	for len(rest) > 0 {
-		var weights *Weights
-		if weights, rest, err = DecodeWeights(rest); err != nil {
-			return nil, fmt.Errorf("read label model: %w", err)
-		}
-		joints = append(joints, weights)
+	joints, rest, err := DecodeWeights(rest)
+	if err != nil {
+		return nil, fmt.Errorf("read label model: %w", err)
 	}
-	if passes != max(1, len(joints)) {
-		return nil, fmt.Errorf("read label model: weights of %d passes, joints of %d", passes, len(joints))
+	if len(rest) > 0 {
+		return nil, fmt.Errorf("read label model: %d bytes too many", len(rest))
 	}
 	return makeLabeler(classes, table, joints)
 }
@@ -183,30 +150,24 @@ func (l *Labeler) labelChain(paragraphs []Paragraph) [][]hearsay.Label {
 	for i, p := range paragraphs {
 		labels[i] = make([]hearsay.Label, len(p.Words))
 	}
-	scores := make([][rowLanes]int32, len(words)) // by pass and state
-	l.score(scores, func(features []uint32, i int) []uint32 { return appendFeatures(features, words, runs, i) })
-	for pass := range l.joints {
-		if pass > 0 {
-			annotateHints(words, labels)
-			l.score(scores, func(features []uint32, i int) []uint32 { return appendHints(features, words, i) })
-		}
-		l.decode(pass, words, scores, labels)
-	}
+	scores := make([][StateCount]int32, len(words))
+	l.score(scores, words, runs)
+	l.decode(words, scores, labels)
 	return labels
 }
 
 // wordsScored is how many words have their features looked up together. Their rows should fit into the nearest cache.
 const wordsScored = 4
 
-// score adds to the scores of each word the weights of the features that appendTo appends for it.
-func (l *Labeler) score(scores [][rowLanes]int32, appendTo func(features []uint32, word int) []uint32) {
+// score adds up the weights of each word's features, by state.
+func (l *Labeler) score(scores [][StateCount]int32, words []labelWord, runs []Quote) {
 	var features, places []uint32
 	for start := 0; start < len(scores); start += wordsScored {
 		batch := scores[start:min(start+wordsScored, len(scores))]
 		features = features[:0]
 		var ends [wordsScored]int
 		for i := range batch {
-			features = appendTo(features, start+i)
+			features = appendFeatures(features, words, runs, start+i)
 			ends[i] = len(features)
 		}
 		places = l.table.find(features, places[:0])
@@ -221,7 +182,7 @@ func (l *Labeler) score(scores [][rowLanes]int32, appendTo func(features []uint3
 // decode puts the best path through all states (Viterbi 1967) into labels. Of paths that weigh the same it takes the one
 // with the lower state. A score and the state that it comes from share a whole number, so that the larger number is the
 // better path, without a branch.
-func (l *Labeler) decode(pass int, words []labelWord, scores [][rowLanes]int32, labels [][]hearsay.Label) {
+func (l *Labeler) decode(words []labelWord, scores [][StateCount]int32, labels [][]hearsay.Label) {
 	const never = math.MinInt32 / 2
 	const barred = math.MinInt64 / 2
 	pack := func(score int32, state State) int64 { return int64(score)<<8 | int64(math.MaxUint8-state) }
@@ -231,7 +192,7 @@ func (l *Labeler) decode(pass int, words []labelWord, scores [][rowLanes]int32, 
 		score[1+state] = never
 	}
 	for i := range words {
-		emit := (*[StateCount]int32)(scores[i][pass*int(StateCount):])
+		emit := &scores[i]
 		joint := joint(words, i)
 		var from [StateCount]int64
 		for state := range StateCount {
@@ -240,7 +201,7 @@ func (l *Labeler) decode(pass int, words []labelWord, scores [][rowLanes]int32, 
 				from[state] = barred
 			}
 		}
-		row := l.bonds[pass][joint*len(l.edges):][:len(l.edges)]
+		row := l.bonds[joint*len(l.edges):][:len(l.edges)]
 		top := int32(never)
 		for state, begins := range l.begins {
 			best := pack(never, 0)

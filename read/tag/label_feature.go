@@ -25,9 +25,6 @@ type labelWord struct {
 	finites     int // finite verbs before it
 	run         int // index of the quotation that holds it, -1 if there is none
 	sentence    int // number of its sentence in the paragraph
-	hint        hearsay.Label
-	hintStart   int // of the span that the hints put the word in, or of the gap between two
-	hintEnd     int
 	first, last bool
 
 	head      int // -1 for a root
@@ -305,19 +302,13 @@ func bucket(n int) uint32 {
 }
 
 // Features yields, for each word of the paragraphs in turn, the joint before it and its features. The slice is valid
-// until the next step. With hints, the labels that another labeler gave, there are features of these besides.
-func (l *Labeler) Features(paragraphs []Paragraph, hints [][]hearsay.Label) iter.Seq2[int, []uint32] {
+// until the next step.
+func (l *Labeler) Features(paragraphs []Paragraph) iter.Seq2[int, []uint32] {
 	return func(yield func(int, []uint32) bool) {
 		words, runs := l.annotate(paragraphs)
-		if hints != nil {
-			annotateHints(words, hints)
-		}
 		var features []uint32
 		for i := range words {
 			features = appendFeatures(features[:0], words, runs, i)
-			if hints != nil {
-				features = appendHints(features, words, i)
-			}
 			if !yield(joint(words, i), features) {
 				return
 			}
@@ -685,139 +676,6 @@ func appendCue(f []uint32, words []labelWord, template uint32, i, left, right in
 			behind = uint32(words[right+1].mark)<<8 | uint32(words[right+1].tag)
 		}
 		add3(cue.class(), behind, gap<<8|marks)
-	}
-	return f
-}
-
-// annotateHints lays the labels of an earlier pass over the words. Its cues take the place of those of the lexicon.
-func annotateHints(words []labelWord, hints [][]hearsay.Label) {
-	i := 0
-	for _, labels := range hints {
-		for _, label := range labels {
-			words[i].hint = label
-			i++
-		}
-	}
-	begins := func(i int) bool {
-		w := &words[i]
-		if w.first || w.start == i && w.hint == hearsay.LabelO {
-			return true
-		}
-		return w.hint != words[i-1].hint && (w.hint&1 == 1 || w.hint == hearsay.LabelO)
-	}
-	for start := 0; start < len(words); {
-		end := start + 1
-		for end < len(words) && !begins(end) {
-			end++
-		}
-		for k := start; k < end; k++ {
-			words[k].hintStart, words[k].hintEnd = start, end
-		}
-		start = end
-	}
-}
-
-// hintRole is 0 outside, and 1, 2, 3 in a source, cue and content.
-func hintRole(w *labelWord) uint32 { return uint32(w.hint+1) / 2 }
-
-// appendHints appends the features of words[i] that rest on hints.
-func appendHints(f []uint32, words []labelWord, i int) []uint32 {
-	template := uint32(400)
-	add2 := func(a, b uint32) { template++; f = append(f, mix2(template, a, b)) }
-	add3 := func(a, b, c uint32) { template++; f = append(f, mix3(template, a, b, c)) }
-	w := &words[i]
-	at := func(k int) *labelWord {
-		if i+k < 0 || i+k >= len(words) || words[i+k].start != w.start {
-			return &noWord
-		}
-		return &words[i+k]
-	}
-	p1, p2, n1, n2 := at(-1), at(-2), at(1), at(2)
-	h, hp, hn := uint32(w.hint), uint32(p1.hint), uint32(n1.hint)
-	t0, tp, tn := uint32(w.tag), uint32(p1.tag), uint32(n1.tag)
-	add2(h, hn)
-	add3(hp, h, hn)
-	add3(uint32(p2.hint)<<4|hp, h, hn<<4|uint32(n2.hint))
-	add3(h, hn, w.lower)
-	add3(h, hn<<8|t0, tn)
-	add3(hp, h<<8|t0, tp)
-	add3(hp, h, p1.lower)
-	add3(h, hn, n1.lower)
-	add3(hp<<4|h, hn, uint32(w.mark)<<4|uint32(w.quote))
-
-	// The span around: what it is, how long, how near its ends are, and what stands at them.
-	start, end := w.hintStart, w.hintEnd
-	role := hintRole(w)
-	fromStart, toEnd := bucket(i-start), bucket(end-1-i)
-	add3(role, fromStart, toEnd)
-	before, behind := &noWord, &noWord
-	if !words[start].first {
-		before = &words[start-1]
-	}
-	if !words[end-1].last {
-		behind = &words[end]
-	}
-	roles := hintRole(before)<<4 | hintRole(behind)
-	add3(role, roles, fromStart)
-	add3(role, roles, toEnd)
-	add3(role<<8|roles, t0, tn)
-	add3(role<<8|roles, t0, tp)
-	add3(role<<8|roles, uint32(w.mark), uint32(w.quote)<<8|fromStart<<4|toEnd)
-	add3(role, uint32(words[start].tag), fromStart)
-	add3(role, uint32(words[end-1].tag), toEnd)
-	add3(role<<8|hintRole(behind), behind.cue.lemma, toEnd)
-	add3(role<<8|hintRole(before), before.cue.lemma, fromStart)
-	add3(role<<8|uint32(words[start].quote), uint32(words[end-1].quote)<<8|uint32(w.quote), fromStart<<4|toEnd)
-
-	// The nearest spans on both sides, within the sentence.
-	left, right := [4]int{-1, -1, -1, -1}, [4]int{-1, -1, -1, -1}
-	var order uint32
-	for k, n := start-1, 0; k >= w.start && n < 5; n++ {
-		if r := hintRole(&words[k]); r != 0 {
-			if left[r] < 0 {
-				left[r] = k
-			}
-			order = order<<2 | r
-		}
-		k = words[k].hintStart - 1
-	}
-	order <<= 1
-	var after uint32
-	for k, n := end, 0; k < w.end && n < 5; n++ {
-		if r := hintRole(&words[k]); r != 0 {
-			if right[r] < 0 {
-				right[r] = k
-			}
-			after = after<<2 | r
-		}
-		k = words[k].hintEnd
-	}
-	add3(h, order, after)
-	add3(h, order, hn<<8|t0)
-	add3(h, after, hn<<8|t0)
-	add3(h, order<<12|after, uint32(w.mark)<<4|uint32(w.quote))
-	for r := 1; r <= 3; r++ {
-		if k := left[r]; k >= 0 {
-			c := &words[k]
-			add3(c.cue.lemma, h, bucket(i-k))
-			add3(c.class(), h<<8|t0, bucket(i-k))
-			add3(uint32(min(w.commas-c.commas, 3)), h<<8|t0, uint32(min(w.finites-c.finites, 3)))
-			if r == 2 {
-				add3(words[c.hintStart].cue.lemma, h, uint32(words[k+1].tag))
-			}
-		} else {
-			add2(h, t0)
-		}
-		template = 450 + uint32(r)*10
-		if k := right[r]; k >= 0 {
-			c := &words[k]
-			add3(c.cue.lemma, h, bucket(k-i))
-			add3(c.class(), h<<8|t0, bucket(k-i))
-			add3(uint32(min(c.commas-w.commas, 3)), h<<8|t0, uint32(min(c.finites-w.finites, 3)))
-		} else {
-			add2(h, t0)
-		}
-		template = 455 + uint32(r)*10
 	}
 	return f
 }

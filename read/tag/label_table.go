@@ -1,7 +1,6 @@
 package tag
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -10,29 +9,27 @@ import (
 	"slices"
 )
 
-// rowLanes is how many weights a row of a labelTable has: those of all states, for each pass in turn.
-const rowLanes = maxPasses * int(StateCount)
-
 // labelTable holds the weights of the features that a model knows; all others weigh nothing. It is a hash table without
 // collisions (Fox, Heath, Chen and Daoud 1992; Pibiri and Trani 2021): a feature's bucket has a pilot, and feature and
 // pilot together give the one place where the feature's row can be. The pilots are few enough to stay near the
-// processor, so that a look-up waits for one place in memory only. Buckets and places take the high bits of a feature,
-// which are as well spread as a hash can be.
+// processor, so that a look-up waits for one place in memory only.
 type labelTable struct {
 	bucketShift, rowShift uint32
 	pilots                []uint8
-	rows                  []labelRow // the first stands for what the model does not know; all its bytes are zero
+	rows                  []labelRow
+	keys                  []uint32 // sorted
 }
 
-// labelRow has the size that two fill a cache line: rowLanes bytes of weights, each raised by rowBias, from the lowest
-// byte on; 16 bits that are 1 where there is a row; the key in 32.
-type labelRow [4]uint64
+// labelRow has the size that four fill a cache line: a byte of weight for each state, raised by rowBias, from the lowest
+// byte on, then the lower 24 bits of the key. A feature that the table does not know takes the weights of another once
+// in 2^24 look-ups, by its hash and thus always the same.
+type labelRow [2]uint64
 
 const (
 	rowBias   = -math.MinInt8
 	rowZero   = rowBias * 0x0101_0101_0101_0101
-	rowPlaced = 1 << 16
-	keyShift  = 32
+	keyShift  = 40
+	keyBits   = 64 - keyShift
 	rowsAdded = math.MaxUint16 / math.MaxUint8 // rows whose bytes a lane of 16 bits can add up
 	rowsFound = 1 << 10                        // rows that are looked for at once
 	evenBytes = 0x00ff_00ff_00ff_00ff
@@ -40,27 +37,29 @@ const (
 
 // newLabelRow returns the row of a key, all weights zero.
 func newLabelRow(key uint32) labelRow {
-	return labelRow{rowZero, rowZero, rowZero, uint64(key)<<keyShift | rowPlaced | rowZero&(rowPlaced-1)}
+	return labelRow{rowZero, uint64(key)<<keyShift | rowZero&(1<<keyShift-1)}
 }
 
-func (r *labelRow) key() uint32 { return uint32(r[3] >> keyShift) }
+func (r *labelRow) get(state int) int32 { return int32(uint8(r[state/8]>>(state%8*8))) - rowBias }
 
-func (r *labelRow) get(lane int) int32 { return int32(uint8(r[lane/8]>>(lane%8*8))) - rowBias }
-
-func (r *labelRow) set(lane int, weight int64) error {
+func (r *labelRow) set(state int, weight int64) error {
 	if weight < math.MinInt8 || weight > math.MaxInt8 {
 		return fmt.Errorf("the weight %d of a feature is too large", weight)
 	}
-	shift := lane % 8 * 8
-	r[lane/8] = r[lane/8]&^(math.MaxUint8<<shift) | uint64(weight+rowBias)<<shift
+	shift := state % 8 * 8
+	r[state/8] = r[state/8]&^(math.MaxUint8<<shift) | uint64(weight+rowBias)<<shift
 	return nil
 }
 
-// newLabelTable returns a table of the rows, whose keys differ. It is at most 8/9 full, and has a pilot for four places.
-func newLabelTable(rows []labelRow) *labelTable {
+// newLabelTable returns a table of the rows of the keys, which are sorted and differ. It is at most 8/9 full, and has a
+// pilot for four places.
+func newLabelTable(keys []uint32, rows []labelRow) *labelTable {
 	for width := uint32(max(1, bits.Len(uint(len(rows)+len(rows)/8)))); ; width++ {
-		t := &labelTable{bucketShift: min(32, 34-width), rowShift: 32 - width}
+		t := &labelTable{bucketShift: min(32, 34-width), rowShift: 32 - width, keys: keys}
 		t.pilots, t.rows = make([]uint8, 1<<max(0, int(width)-2)), make([]labelRow, 1+1<<width)
+		for i := range t.rows {
+			t.rows[i] = newLabelRow(0)
+		}
 		if t.place(rows) {
 			return t
 		}
@@ -72,7 +71,7 @@ func newLabelTable(rows []labelRow) *labelTable {
 func (t *labelTable) place(rows []labelRow) bool {
 	starts := make([]uint32, len(t.pilots)+1)
 	for i := range rows {
-		starts[t.bucket(rows[i].key())+1]++
+		starts[t.bucket(t.keys[i])+1]++
 	}
 	most := uint32(0)
 	for b := range t.pilots {
@@ -82,7 +81,7 @@ func (t *labelTable) place(rows []labelRow) bool {
 	members := make([]uint32, len(rows)) // the rows by bucket
 	next := slices.Clone(starts)
 	for i := range rows {
-		b := t.bucket(rows[i].key())
+		b := t.bucket(t.keys[i])
 		members[next[b]] = uint32(i)
 		next[b]++
 	}
@@ -107,7 +106,7 @@ func (t *labelTable) placeBucket(bucket uint32, rows []labelRow, members []uint3
 		t.pilots[bucket] = uint8(pilot)
 		placed := 0
 		for ; placed < len(members); placed++ {
-			at := t.at(rows[members[placed]].key())
+			at := t.at(t.keys[members[placed]])
 			if taken[at] {
 				break
 			}
@@ -115,12 +114,12 @@ func (t *labelTable) placeBucket(bucket uint32, rows []labelRow, members []uint3
 		}
 		if placed == len(members) {
 			for _, m := range members {
-				t.rows[t.at(rows[m].key())] = rows[m]
+				t.rows[t.at(t.keys[m])] = rows[m]
 			}
 			return true
 		}
 		for _, m := range members[:placed] {
-			taken[t.at(rows[m].key())] = false
+			taken[t.at(t.keys[m])] = false
 		}
 	}
 	return false
@@ -148,11 +147,11 @@ func (t *labelTable) find(features, places []uint32) []uint32 {
 		found := places[start:]
 		var lasts [rowsFound]uint64
 		for i, at := range found {
-			lasts[i&(rowsFound-1)] = t.rows[at][3]
+			lasts[i&(rowsFound-1)] = t.rows[at][1]
 		}
 		for i, feature := range batch {
 			last := lasts[i&(rowsFound-1)]
-			other := last>>keyShift ^ uint64(feature) | (last&rowPlaced ^ rowPlaced)
+			other := last>>keyShift ^ uint64(feature&(1<<keyBits-1))
 			found[i] &= uint32(int64(other-1) >> 63) // all bits if the row is the feature's, else none
 		}
 	}
@@ -161,91 +160,79 @@ func (t *labelTable) find(features, places []uint32) []uint32 {
 
 // add adds to sums the weights of the rows at the places. It sums whole words, whose bytes carry into each other, and
 // their odd bytes apart; the difference is the sum of the even ones.
-func (t *labelTable) add(places []uint32, sums *[rowLanes]int32) {
+func (t *labelTable) add(places []uint32, sums *[StateCount]int32) {
 	for len(places) > 0 {
 		batch := places[:min(len(places), rowsAdded)]
 		places = places[len(batch):]
-		var a, b, c, d, oddA, oddB, oddC, oddD uint64
+		var a, b, oddA, oddB uint64
 		for _, at := range batch {
 			row := &t.rows[at]
 			a += row[0]
 			oddA += row[0] >> 8 & evenBytes
-			b += row[1]
-			oddB += row[1] >> 8 & evenBytes
-			c += row[2]
-			oddC += row[2] >> 8 & evenBytes
-			d += row[3] & (rowPlaced<<1 - 1)
-			oddD += row[3] >> 8 & math.MaxUint8
+			b += row[1] & (1<<keyShift - 1)
+			oddB += row[1] >> 8 & (evenBytes & (1<<(keyShift-8) - 1))
 		}
-		d -= oddD << 8
-		bias := int32(d/rowPlaced) * rowBias
-		for i, pair := range [3][2]uint64{{a - oddA<<8, oddA}, {b - oddB<<8, oddB}, {c - oddC<<8, oddC}} {
-			for k := range 4 {
-				sums[i*8+k*2] += int32(uint16(pair[0]>>(k*16))) - bias
-				sums[i*8+k*2+1] += int32(uint16(pair[1]>>(k*16))) - bias
+		bias := int32(len(batch)) * rowBias
+		for i, pair := range [2][2]uint64{{a - oddA<<8, oddA}, {b - oddB<<8, oddB}} {
+			for state := i * 8; state < min(i*8+8, int(StateCount)); state++ {
+				sums[state] += int32(uint16(pair[state&1]>>(state%8/2*16))) - bias
 			}
 		}
-		sums[24] += int32(d%rowPlaced) - bias
-		sums[25] += int32(oddD) - bias
 	}
 }
 
 // append writes the keys in order, each as its distance from the one before, then their weights as Weights does: the
-// row of the first key is 1, the classes of pass n begin at n*passStride.
-func (t *labelTable) append(buf []byte, passes int) []byte {
-	rows := slices.DeleteFunc(slices.Clone(t.rows), func(r labelRow) bool { return r[3]&rowPlaced == 0 })
-	slices.SortFunc(rows, func(a, b labelRow) int { return cmp.Compare(a.key(), b.key()) })
-	buf = binary.AppendUvarint(buf, uint64(len(rows)))
+// row of the first key is 1.
+func (t *labelTable) append(buf []byte) []byte {
+	buf = binary.AppendUvarint(buf, uint64(len(t.keys)))
 	last := uint32(0)
-	weights := NewWeights(max(1, bits.Len(uint(len(rows)))), max(1, passes)*passStride)
-	for i, row := range rows {
-		buf = binary.AppendUvarint(buf, uint64(row.key()-last))
-		last = row.key()
-		for lane := range passes * int(StateCount) {
-			class := lane/int(StateCount)*passStride + lane%int(StateCount)
-			weights.Set(uint32(i+1), class, row.get(lane))
+	weights := NewWeights(max(1, bits.Len(uint(len(t.keys)))), int(StateCount))
+	for i, key := range t.keys {
+		buf = binary.AppendUvarint(buf, uint64(key-last))
+		last = key
+		row := &t.rows[t.at(key)]
+		for state := range int(StateCount) {
+			weights.Set(uint32(i+1), state, row.get(state))
 		}
 	}
 	return weights.Append(buf)
 }
 
-// decodeLabelTable reads a table that append wrote, and returns the number of passes and what follows the table.
-func decodeLabelTable(data []byte) (*labelTable, int, []byte, error) {
+// decodeLabelTable reads a table that append wrote, and returns what follows it.
+func decodeLabelTable(data []byte) (*labelTable, []byte, error) {
 	r := reader{data: data}
 	count := r.uvarint()
 	if count > uint64(len(data)) {
-		return nil, 0, nil, errTruncated
+		return nil, nil, errTruncated
 	}
-	rows := make([]labelRow, count)
+	keys, rows := make([]uint32, count), make([]labelRow, count)
 	key := uint64(0)
 	for i := range rows {
 		distance := r.uvarint()
 		key += distance
 		if r.err != nil {
-			return nil, 0, nil, r.err
+			return nil, nil, r.err
 		}
 		if key > math.MaxUint32 || i > 0 && distance == 0 {
-			return nil, 0, nil, errors.New("the features' keys are not in order")
+			return nil, nil, errors.New("the features' keys are not in order")
 		}
-		rows[i] = newLabelRow(uint32(key))
+		keys[i], rows[i] = uint32(key), newLabelRow(uint32(key))
 	}
 	c, err := decodeCells(r.data)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, nil, err
 	}
-	passes := int(c.classes / passStride)
-	if c.classes%passStride != 0 || passes > maxPasses {
-		return nil, 0, nil, errors.New("weights of another shape")
+	if c.classes != uint64(StateCount) {
+		return nil, nil, errors.New("weights of another shape")
 	}
 	for c.next() {
-		row, class := c.at/c.classes, int(c.at%c.classes)
-		if row == 0 || row > count || class%passStride >= int(StateCount) {
-			return nil, 0, nil, errors.New("a weight of no feature or state")
+		row, state := c.at/c.classes, int(c.at%c.classes)
+		if row == 0 || row > count {
+			return nil, nil, errors.New("a weight of no feature")
 		}
-		lane := class/passStride*int(StateCount) + class%passStride
-		if err := rows[row-1].set(lane, c.weight); err != nil {
-			return nil, 0, nil, err
+		if err := rows[row-1].set(state, c.weight); err != nil {
+			return nil, nil, err
 		}
 	}
-	return newLabelTable(rows), passes, c.data, c.err
+	return newLabelTable(keys, rows), c.data, c.err
 }

@@ -22,11 +22,11 @@ func TestLabelTable(t *testing.T) {
 		}
 		slices.Sort(keys)
 		keys = slices.Compact(keys)
-		rows, plain := make([]labelRow, len(keys)), map[uint32][rowLanes]int32{}
+		rows, plain := make([]labelRow, len(keys)), map[uint32][StateCount]int32{}
 		for i, key := range keys {
-			var weights [rowLanes]int32
+			var weights [StateCount]int32
 			rows[i] = newLabelRow(key)
-			for lane := range weights[:random.IntN(rowLanes+1)] {
+			for lane := range weights[:random.IntN(int(StateCount)+1)] {
 				weights[lane] = int32(random.IntN(256)) + math.MinInt8
 				if err := rows[i].set(lane, int64(weights[lane])); err != nil {
 					t.Fatal(err)
@@ -34,10 +34,10 @@ func TestLabelTable(t *testing.T) {
 			}
 			plain[key] = weights
 		}
-		table := newLabelTable(rows)
+		table := newLabelTable(keys, rows)
 		for _, n := range []int{0, 1, 100, 1000} {
 			features := make([]uint32, n)
-			var got, want [rowLanes]int32
+			var got, want [StateCount]int32
 			for i := range features {
 				features[i] = random.Uint32()
 				switch {
@@ -55,12 +55,12 @@ func TestLabelTable(t *testing.T) {
 				t.Fatalf("%d keys, %d features: got %v, want %v", len(keys), n, got, want)
 			}
 		}
-		data := table.append(nil, maxPasses)
-		again, passes, rest, err := decodeLabelTable(append(data, 7))
-		if err != nil || len(rest) != 1 || passes != maxPasses {
-			t.Fatalf("decode: %v, %d bytes left, %d passes", err, len(rest), passes)
+		data := table.append(nil)
+		again, rest, err := decodeLabelTable(append(data, 7))
+		if err != nil || len(rest) != 1 {
+			t.Fatalf("decode: %v, %d bytes left", err, len(rest))
 		}
-		if !bytes.Equal(again.append(nil, passes), data) {
+		if !bytes.Equal(again.append(nil), data) {
 			t.Error("a table read and written again differs")
 		}
 	}

@@ -129,6 +129,18 @@ func (s *Store) Missing(ctx context.Context, revision string) ([]hearsay.DocID, 
 	return missing, ctx.Err()
 }
 
+// Revisions implements store.Store.
+func (s *Store) Revisions(ctx context.Context) ([]string, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var revisions []string
+	for key := range s.readings {
+		revisions = append(revisions, key.revision)
+	}
+	slices.Sort(revisions)
+	return slices.Compact(revisions), ctx.Err()
+}
+
 // PutReadings implements store.Store.
 func (s *Store) PutReadings(ctx context.Context, readings []hearsay.Reading) error {
 	s.mu.Lock()

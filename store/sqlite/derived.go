@@ -36,6 +36,15 @@ func (s *Store) Missing(ctx context.Context, revision string) (missing []hearsay
 	return missing, err
 }
 
+// Revisions implements store.Store.
+func (s *Store) Revisions(ctx context.Context) (revisions []string, err error) {
+	err = s.view(ctx, "list revisions", func(tx *sql.Tx) error {
+		revisions, err = column[string](ctx, tx, "SELECT DISTINCT revision FROM readings ORDER BY revision")
+		return err
+	})
+	return revisions, err
+}
+
 // PutReadings implements store.Store.
 func (s *Store) PutReadings(ctx context.Context, readings []hearsay.Reading) error {
 	bodies := make([][]byte, len(readings))

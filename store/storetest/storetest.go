@@ -266,15 +266,22 @@ func testFollow(t *testing.T, s store.Store) {
 func testPruneReadings(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	for _, capture := range put(t, s, "first", "second") {
-		check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r1"), Reading(capture, "r2")}))
+		check(t, s.PutReadings(ctx, []hearsay.Reading{Reading(capture, "r2"), Reading(capture, "r1")}))
 	}
+	revisions, err := s.Revisions(ctx)
+	check(t, err)
+	same(t, revisions, []string{"r1", "r2"})
 	for _, test := range []struct {
 		keep    string
 		dropped int
-	}{{"r2", 2}, {"r2", 0}, {"", 2}} {
+		left    []string
+	}{{"r2", 2, []string{"r2"}}, {"r2", 0, []string{"r2"}}, {"", 2, nil}} {
 		dropped, err := s.PruneReadings(ctx, test.keep)
 		check(t, err)
 		same(t, dropped, test.dropped)
+		revisions, err := s.Revisions(ctx)
+		check(t, err)
+		same(t, revisions, test.left)
 	}
 }
 

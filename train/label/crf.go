@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"hearsay"
 	"hearsay/read/tag"
 )
 
@@ -24,11 +23,11 @@ type chunk struct {
 }
 
 // chunks makes the paragraphs of a document ready for training, with features in place of rows.
-func chunks(labeler *tag.Labeler, d document, hints [][]hearsay.Label) []*chunk {
+func chunks(labeler *tag.Labeler, d document) []*chunk {
 	var out []*chunk
 	var c *chunk
 	before, paragraph := tag.StateOutside, -1
-	for joint, features := range labeler.Features(d.paragraphs, hints) {
+	for joint, features := range labeler.Features(d.paragraphs) {
 		if joint == tag.JointParagraph {
 			paragraph++
 			c = &chunk{before: before, states: tag.States(d.labels[paragraph])}
@@ -42,15 +41,12 @@ func chunks(labeler *tag.Labeler, d document, hints [][]hearsay.Label) []*chunk 
 	return out
 }
 
-// trainPass learns one pass of the labeler, with hints for each document or nil for the first.
-func trainPass(labeler *tag.Labeler, documents []document, hints [][][]hearsay.Label, o options) tag.Pass {
+// train learns the labeler from the documents.
+func train(documents []document, classes tag.WordClasses, o options) (*tag.Labeler, error) {
+	bare := tag.BareLabeler(classes)
 	var data []*chunk
-	for i, d := range documents {
-		if hints == nil {
-			data = append(data, chunks(labeler, d, nil)...)
-		} else {
-			data = append(data, chunks(labeler, d, hints[i])...)
-		}
+	for _, d := range documents {
+		data = append(data, chunks(bare, d)...)
 	}
 	keys := number(data, o.least)
 	words := 0
@@ -78,11 +74,7 @@ func trainPass(labeler *tag.Labeler, documents []document, hints [][][]hearsay.L
 			}
 		}
 	}
-	rows := o.rows
-	if hints == nil && o.parts > 0 {
-		rows /= 2
-	}
-	return pack(keys, states, edges, rows, o.scale)
+	return tag.MakeLabeler(classes, pack(keys, states, edges, o.rows, o.scale))
 }
 
 // number replaces the features that are seen often enough by rows from 1, the others by 0, and returns the feature of
@@ -118,7 +110,7 @@ func number(data []*chunk, least int) []uint32 {
 }
 
 // pack rounds the weights and keeps the rows that weigh most.
-func pack(keys []uint32, weights, edges []float32, most int, scale float64) tag.Pass {
+func pack(keys []uint32, weights, edges []float32, most int, scale float64) tag.Field {
 	round := func(weight float32) int32 { return int32(math.Round(float64(weight) * scale)) }
 	type heavy struct {
 		key, row uint32
@@ -152,7 +144,7 @@ func pack(keys []uint32, weights, edges []float32, most int, scale float64) tag.
 	for i, weight := range edges {
 		joints.Set(uint32(i/count), i%count, round(weight))
 	}
-	return tag.Pass{Keys: features, States: table, Joints: joints}
+	return tag.Field{Keys: features, States: table, Joints: joints}
 }
 
 // field is a conditional random field in training: weights, and the sums of squared slopes that AdaGrad (Duchi, Hazan and

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"hash/crc32"
 	"strings"
 
 	"hearsay"
@@ -87,9 +86,6 @@ func readDocuments(folder string, c *cutter) ([]document, error) {
 	}
 	return documents, nil
 }
-
-// part says which of n parts the document falls in; all versions of one article fall in the same.
-func (d *document) part(n int) int { return int(crc32.ChecksumIEEE([]byte(d.article)) % uint32(n)) }
 
 // split holds out the documents of the last months, or of two publishers, or none.
 func split(documents []document, hold string) (seen, held []document) {

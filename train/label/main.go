@@ -1,10 +1,14 @@
 // Command label trains the attribution labeler.
 //
-// It begins with PolNeAR's training folder and the word classes that train/cluster made, and ends with
-// model/label/label.bin and its card. Run it from the root of the repository:
+// It begins with PolNeAR's training folder, the word classes that train/cluster made, and news that the teacher labelled
+// (train/teacher), and ends with model/label/label.bin and its card. Run it from the root of the repository:
 //
 //	go run ./train/cluster -least 15 -dims 96 -out classes.tsv allsides-dev.jsonl.gz allsides-undated.jsonl.gz
-//	go run ./train/label -polnear polnear/train -classes classes.tsv
+//	go run ./train/label -polnear polnear/train -classes classes.tsv -sheets train.jsonl
+//	go run ./train/label -polnear polnear/train -classes classes.tsv -news allsides-dev.jsonl.gz -most 5000 -sheets news.jsonl
+//	python train/teacher/teacher.py fit --sheets train.jsonl --out teacher.pt --hold months
+//	python train/teacher/teacher.py label --model teacher.pt --sheets news.jsonl --out taught.jsonl
+//	go run ./train/label -polnear polnear/train -classes classes.tsv -news allsides-dev.jsonl.gz -most 5000 -taught taught.jsonl
 //
 // With -hold it writes nothing, but holds out the last months or two publishers and prints how well these are labelled:
 // all choices are made by that.
@@ -20,9 +24,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
-	"hearsay"
 	"hearsay/eval"
 	"hearsay/read/tag"
 )
@@ -30,14 +32,13 @@ import (
 // options are what a training run depends on besides its data.
 type options struct {
 	epochs int
-	rows   int     // most rows that the second pass keeps; the first keeps half as many
+	rows   int     // most features that the model keeps
 	least  int     // times that a feature must be seen
 	rate   float64 // of learning
 	keep   float64 // part of the features that a step sees
 	cost   float64 // added to the score of missing a word of an attribution, so that the margin grows
 	scale  float64 // whole units per unit of weight
 	seed   uint64
-	parts  int // of the training data, each labelled by a first pass that has not seen it
 }
 
 func main() {
@@ -53,14 +54,13 @@ func main() {
 	score := flag.String("score", "see eval/results.md", "what the card says of the score")
 	o := options{}
 	flag.IntVar(&o.epochs, "epochs", 5, "passes over the data; the later half are averaged")
-	flag.IntVar(&o.rows, "rows", 760_000, "most rows of the second table; the first has half as many")
+	flag.IntVar(&o.rows, "rows", 570_000, "most features that the model keeps")
 	flag.IntVar(&o.least, "least", 3, "least number of times that a feature is seen")
 	flag.Float64Var(&o.rate, "rate", 0.05, "learning rate")
 	flag.Float64Var(&o.keep, "keep", 0.25, "part of the features that a step sees")
 	flag.Float64Var(&o.cost, "cost", 0.3, "cost of missing a word")
 	flag.Float64Var(&o.scale, "scale", 32, "whole units per unit of weight")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed")
-	flag.IntVar(&o.parts, "parts", 3, "parts for the hints of the second pass; 0 leaves the second pass out")
 	flag.Parse()
 	if *corpus == "" || *classFile == "" {
 		flag.Usage()
@@ -114,48 +114,6 @@ func main() {
 	if err := write(*dir, labeler.Encode(), o, len(seen), *score); err != nil {
 		log.Fatal(err)
 	}
-}
-
-// train trains both passes. The second learns from hints like those it will get: each document is labelled by a first
-// pass that was trained without it.
-func train(documents []document, classes tag.WordClasses, o options) (*tag.Labeler, error) {
-	bare, err := tag.MakeLabeler(classes)
-	if err != nil {
-		return nil, err
-	}
-	if o.parts == 0 {
-		return tag.MakeLabeler(classes, trainPass(bare, documents, nil, o))
-	}
-	hints := make([][][]hearsay.Label, len(documents))
-	var failed error
-	var group sync.WaitGroup
-	for part := range o.parts {
-		group.Go(func() {
-			var others []document
-			for _, d := range documents {
-				if d.part(o.parts) != part {
-					others = append(others, d)
-				}
-			}
-			labeler, err := tag.MakeLabeler(classes, trainPass(bare, others, nil, o))
-			if err != nil {
-				failed = err
-				return
-			}
-			for i, d := range documents {
-				if d.part(o.parts) == part {
-					hints[i] = labeler.LabelParagraphs(d.paragraphs)
-				}
-			}
-		})
-	}
-	group.Wait()
-	if failed != nil {
-		return nil, failed
-	}
-	first := trainPass(bare, documents, nil, o)
-	second := trainPass(bare, documents, hints, o)
-	return tag.MakeLabeler(classes, first, second)
 }
 
 // measure prints the exact, token and overlap F1 of the labeler on the documents.
@@ -215,14 +173,16 @@ func write(dir string, model []byte, o options, documents int, score string) err
 	sum := sha256.Sum256(model)
 	text, err := json.MarshalIndent(card{
 		Name: "label",
-		Task: "source, cue and content of attributions as BIO labels: linear-chain CRF in two passes, hashed features",
+		Task: "source, cue and content of attributions as BIO labels: linear-chain CRF, hashed features",
 		Data: "PolNeAR, training part: 840 US political news articles of 2015 and 2016, one document for each annotator; " +
-			"word classes from the text of AllSides, development part and undated part",
+			"5,000 articles of AllSides, development part, as the deep model's teacher labelled them; word classes from the " +
+			"text of AllSides, development part and undated part",
 		Licence: "PolNeAR states none; labels of AllSides MIT and Apache-2.0, not used here; the articles of both are their " +
 			"publishers'. The model holds weights by hash and classes by hash, and no text",
-		Command: fmt.Sprintf("go run ./train/label -polnear polnear/train -classes classes.tsv -epochs %d -rows %d -least %d "+
-			"-rate %g -keep %g -cost %g -scale %g -seed %d -parts %d", o.epochs, o.rows, o.least, o.rate, o.keep, o.cost,
-			o.scale, o.seed, o.parts),
+		Command: fmt.Sprintf("go run ./train/label -polnear polnear/train -classes classes.tsv -news allsides-dev.jsonl.gz -most 5000 "+
+			"-taught taught.jsonl -epochs %d -rows %d -least %d "+
+			"-rate %g -keep %g -cost %g -scale %g -seed %d", o.epochs, o.rows, o.least, o.rate, o.keep, o.cost,
+			o.scale, o.seed),
 		Seed:      o.seed,
 		Documents: documents,
 		Score:     score,
