@@ -159,6 +159,11 @@ func (t *trail) named(i int, attribution *hearsay.Attribution, outlet string) []
 		}
 		return []hearsay.OriginID{t.intern(key, origin)}
 	}
+	if attribution.Inferred && attribution.Speaker == 0 && attribution.Same < 0 {
+		// A pronoun of which only the kind is known leads to nobody.
+		return one(RuleUnclear, "untraced|"+string(telling.Doc),
+			hearsay.Origin{Kind: hearsay.OriginUnclear, Doc: telling.Doc, Name: joined(text, words)})
+	}
 	switch attribution.Kind {
 	case hearsay.SourceNamed, hearsay.SourceBody, hearsay.SourceDocument:
 		kind, rule := hearsay.OriginNamed, RuleNamed

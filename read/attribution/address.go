@@ -12,6 +12,9 @@ const asideReach = 16
 // addressees finds to whom a draft's source speaks ("told CNN", "in an interview with Fox News") and the document or
 // broadcast that it was said in ("in a memo", "on Twitter"). Both stand near the cue and outside the content.
 func (f *Finder) addressees(s *sheet, sentence run, d *draft) {
+	if d.frame == frameAskedOf && len(d.toldTo) == 0 && len(d.content) > 0 {
+		f.asked(s, sentence, d)
+	}
 	if d.cue.empty() || d.frame == frameAccording || !d.takesSource() {
 		return
 	}
@@ -24,6 +27,9 @@ func (f *Finder) addressees(s *sheet, sentence run, d *draft) {
 			first.from = medium.to
 			s.tidy(d)
 		}
+	}
+	if d.medium.empty() {
+		d.medium = f.openingMedium(s, sentence, d)
 	}
 	at := d.cue.from
 	for at < d.cue.to && f.verbs[s.words[at].text] == frameFree {
@@ -44,14 +50,14 @@ func (f *Finder) addressees(s *sheet, sentence run, d *draft) {
 			tells = false
 			if addressee := f.addressee(s, at, limit); !addressee.empty() {
 				addressee = s.clip(addressee, d)
-				d.toldTo = append(d.toldTo, addressee)
+				d.toldTo = append(d.toldTo, s.untimed(addressee))
 				at = addressee.to
 				continue
 			}
 		case s.is(at, "to", "with") && s.tagged(at, hearsay.TagIN, hearsay.TagTO) && (at == d.cue.to || s.mediumBefore(f,
 			at)):
 			if addressee := f.nounRight(s, at+1, limit); !addressee.empty() && len(d.toldTo) == 0 {
-				d.toldTo = append(d.toldTo, s.clip(addressee, d))
+				d.toldTo = append(d.toldTo, s.untimed(s.clip(addressee, d)))
 			}
 		case s.in(at, "said-in") && d.medium.empty():
 			if medium := s.mediumRight(f, at, limit); !medium.empty() {
@@ -63,6 +69,46 @@ func (f *Finder) addressees(s *sheet, sentence run, d *draft) {
 	if len(d.toldTo) == 0 && !d.medium.empty() {
 		f.addresseeOf(s, d)
 	}
+}
+
+// openingMedium is what a sentence that begins with it says a thing in: "In an appearance on CNN, Roe said".
+func (f *Finder) openingMedium(s *sheet, sentence run, d *draft) run {
+	medium := s.mediumRight(f, sentence.from, sentence.to)
+	if medium.empty() {
+		return run{}
+	}
+	if s.is(medium.to, "on", "with") {
+		medium.to = max(medium.to, f.nounRight(s, medium.to+1, sentence.to).to)
+	}
+	if !s.is(medium.to, ",") || d.cue.from < medium.to || within(d.content, medium.from) || within(d.source, medium.from) {
+		return run{}
+	}
+	return medium
+}
+
+// asked gives "Asked about the bridge, Roe said" whom it asks: who stands behind the comma.
+func (f *Finder) asked(s *sheet, sentence run, d *draft) {
+	at := d.content[len(d.content)-1].to
+	if at < d.cue.to || !s.is(at, ",") && !s.is(at-1, ",") {
+		return
+	}
+	if s.is(at, ",") {
+		at++
+	}
+	if answerer := f.nounRight(s, at, sentence.to); !answerer.empty() {
+		d.toldTo = append(d.toldTo, answerer)
+	}
+}
+
+// untimed is an addressee without the time behind it and the quotation marks around it: "told Fox News late Thursday".
+func (s *sheet) untimed(r run) run {
+	for r.len() > 1 && (s.dayName(r.to-1) || s.in(r.to-1, "day-part") || s.in(r.to-1, "late") || s.is(r.to-1, "on")) {
+		r.to--
+	}
+	if r.len() > 2 && s.words[r.from].mark() && s.words[r.to-1].mark() {
+		r.from, r.to = r.from+1, r.to-1
+	}
+	return r
 }
 
 // addressee is who is told at the word: a noun phrase, or a broadcast in quotation marks ("told “Face the Nation”

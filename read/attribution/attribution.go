@@ -16,16 +16,18 @@ import (
 
 // Finder makes the attributions of a reading. It is safe for concurrent use.
 type Finder struct {
-	outlets   *lexicon.Outlets
-	phrases   map[string][]phrase // by first word, longest first
-	verbs     map[string]frame    // every form of a verb of saying
-	stances   map[string]hearsay.Stance
-	nouns     map[string]noun
-	anonymity map[string][][]string // by first word
-	denials   map[string][][]string // by first word
-	numbers   map[string]number
-	cues      lexicon.Cues
-	sets      map[string]map[string]bool // the classes of sources-classes
+	outlets    *lexicon.Outlets
+	phrases    map[string][]phrase // by first word, longest first
+	verbs      map[string]frame    // every form of a verb of saying
+	stances    map[string]hearsay.Stance
+	nouns      map[string]noun
+	anonymity  map[string][][]string // by first word
+	denials    map[string][][]string // by first word
+	nonAnswers map[string][][]string // by first word
+	numbers    map[string]number
+	cues       lexicon.Cues
+	sets       map[string]map[string]bool // the classes of sources-classes
+	roles      map[string]lexicon.Role    // by their words in small letters
 }
 
 // Find returns the attributions of a reading in the order of the text. labels holds a label for each token of each

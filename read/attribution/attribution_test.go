@@ -273,7 +273,7 @@ var ruleCases = []testCase{
 		[]string{"unnamed affirmed", "unnamed affirmed; same=1; inferred=true"}},
 	{`[s1:A city official] [c1:said] [x1:the dam was safe]. A state official walked in. [s2:The official] ` +
 		`[c2:said] [x2:it was not].`,
-		[]string{"unnamed affirmed", "bare affirmed; same=0"}},
+		[]string{"unnamed affirmed", "unnamed affirmed; same=0"}},
 	{`[s1:Sources] [c1:told] [o1:CNN] [x1:the deal was dead]. [s2:Multiple sources] [c2:say] [x2:the board is split].`,
 		[]string{"bare affirmed; outlet=CNN", "bare affirmed; same=1; outlet=CNN"}},
 	// Bodies and their spokespeople.
@@ -379,7 +379,7 @@ var labelCases = []testCase{
 	{`[s:Jane Roe] [c:offered] [x:to resign].`, []string{"named affirmed; attitude=true"}},
 	{`[s:Jane Roe] [c:criticized] [x:the report].`, []string{"named affirmed; attitude=false"}},
 	{`[s:Jane Roe] [c:believes] [x:that the dam is safe].`, []string{"named affirmed; attitude=false"}},
-	{`[x:The pumps] [c:are expected] [x:to fail].`, []string{"unclear hedged"}},
+	{`[x:The pumps] [c:are expected] [x:to fail].`, []string{"unclear affirmed"}},
 	{`[s:Jane Roe’s] [c:claim] [x:that the dam was safe] was tested.`, []string{"named affirmed"}},
 	{`[s1:Roe] [c1:said] [x1:the board knew, blaming the owner for the flood].`, []string{"named affirmed"}},
 	{`[x1:[s2:John Doe]] [c1:reportedly] [x1:[c2:said] [x2:the dam was safe]].`, []string{"untraced hedged",

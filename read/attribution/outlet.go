@@ -9,10 +9,29 @@ import "hearsay"
 func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 	use, by := -1, ""
 	switch {
+	case a.Kind == hearsay.SourceUntraced:
+		a.Relay = s.ofReports(d)
+		return
+	case a.Kind == hearsay.SourceSelf:
+		a.Relay = s.is(d.cue.to-1, "wrote", "written") // the writer's own earlier text
+		return
+	case a.KindBy == stateMediaRule:
+		a.Outlet = hearsay.Field{Value: a.Source[0].Of(s.text), How: hearsay.HowCredit, Span: a.Source[0], By: "source"}
+		a.Relay = true
+		return
+	case a.Kind == hearsay.SourceOutlet && a.KindBy == "own report":
+		own := s.reading.Document.Outlet
+		a.Outlet = hearsay.Field{Value: own.Value, How: own.How, By: "own report"}
+		a.Relay = true
+		return
 	case a.Kind == hearsay.SourceOutlet:
-		use, by = s.outletInAny(d.source), "source"
+		if use, by = s.outletInAny(d.source), "source"; use < 0 {
+			use, by = s.periodical(d.source), "source's short form"
+		}
 	case s.outletInAny(d.toldTo) >= 0 && !d.asks():
 		use, by = s.outletInAny(d.toldTo), "told to"
+	case s.periodical(d.toldTo) >= 0 && !d.asks():
+		use, by = s.periodical(d.toldTo), "told to"
 	case s.outletIn(d.medium) >= 0:
 		use, by = s.outletIn(d.medium), "medium"
 	case d.asker != nil && s.outletInAny(d.asker.source) >= 0:
@@ -21,7 +40,9 @@ func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 	case a.Kind == hearsay.SourceUnnamed || a.Kind == hearsay.SourceBare || a.Kind == hearsay.SourceNamed ||
 		a.Kind == hearsay.SourceBody ||
 		a.Kind == hearsay.SourceDocument:
-		use, by = s.through(d), "through"
+		if use, by = s.through(d), "through"; use < 0 && a.Kind == hearsay.SourceNamed {
+			use, by = s.employer(d), "source's outlet"
+		}
 	}
 	if use >= 0 {
 		a.Outlet = hearsay.Field{Value: s.outlets[use].name, How: hearsay.HowCredit, Span: s.outlets[use].span, By: by}
@@ -38,6 +59,58 @@ func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 	if !a.Relay && a.Kind == hearsay.SourceOutlet {
 		a.Relay = f.earlier(s, d)
 	}
+}
+
+// ofReports reports whether what nobody in particular says is told by outlets: "reportedly", "news reports say".
+func (s *sheet) ofReports(d *draft) bool {
+	for _, r := range append([]run{d.cue}, d.source...) {
+		for at := r.from; at < r.to; at++ {
+			if s.is(at, "reportedly", "reports", "reporting", "outlets", "stories", "accounts") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// periodicalReach is how many words back "the newspaper" may mean an outlet.
+const periodicalReach = 120
+
+// periodical is the outlet named last before "the newspaper" or "the network" in one of the runs, or -1.
+func (s *sheet) periodical(runs []run) int {
+	for _, r := range runs {
+		if r.len() != 2 || !s.is(r.from, "the") || !s.in(r.from+1, "periodical") {
+			continue
+		}
+		for at := r.from - 1; at >= max(0, r.from-periodicalReach); at-- {
+			if s.words[at].outlet > 0 {
+				return s.words[at].outlet - 1
+			}
+		}
+	}
+	return -1
+}
+
+// employer is the outlet that stands before a person's name in a source: "CNN's Ann Roe"; or -1.
+func (s *sheet) employer(d *draft) int {
+	if len(d.source) != 1 {
+		return -1
+	}
+	r := d.source[0]
+	for at := r.from; at < min(r.to, r.from+7); at++ {
+		if i := s.words[at].outlet; i > 0 {
+			behind := s.outlets[i-1].words.to
+			if behind >= r.to || s.is(behind, ",") || s.is(at-1, "of", "former", "at", "from", "on") {
+				return -1
+			}
+			return i - 1
+		}
+		if s.is(at, ",") || s.words[at].mention > 0 && s.tagged(at, hearsay.TagNNP) && s.words[at].outlet == 0 &&
+			s.reading.Mentions[s.words[at].mention-1].Kind == hearsay.MentionName {
+			return -1
+		}
+	}
+	return -1
 }
 
 // outletEntity is the outlet that a pronoun or role in the source leads to.
@@ -87,15 +160,19 @@ func (s *sheet) through(d *draft) int {
 	return -1
 }
 
-// earlier reports whether a cue tells of an earlier report: "has previously reported".
+// earlier reports whether a cue tells of an earlier report: "has previously reported", "as we reported", "reported at
+// the time".
 func (f *Finder) earlier(s *sheet, d *draft) bool {
 	sentence := s.sentenceOf(d.cue.from)
 	for at := max(sentence.from, d.cue.from-3); at < min(d.cue.to+2, sentence.to); at++ {
-		if s.is(at, "previously", "first", "earlier") {
+		if s.is(at, "previously", "first", "earlier") || d.cue.has(at) && s.in(at, "have") {
 			return true
 		}
 	}
-	return false
+	return len(d.source) == 1 && s.is(d.source[0].from-1, "as") ||
+		s.is(d.cue.to, "at") && s.is(d.cue.to+1, "the") && s.is(d.cue.to+2, "time") ||
+		s.is(d.cue.to, "last") && s.in(d.cue.to+1, "time") ||
+		s.is(d.cue.to, "in") && s.tagged(d.cue.to+1, hearsay.TagCD)
 }
 
 // inherit hands an outlet down: from an attribution whose source is an outlet to those nested in it, and from the first
@@ -107,7 +184,8 @@ func (f *Finder) inherit(s *sheet, drafts []*draft, out []hearsay.Attribution) {
 			continue
 		}
 		for up, steps := a.Within, 0; up >= 0 && steps < len(out); up, steps = out[up].Within, steps+1 {
-			if out[up].Kind == hearsay.SourceOutlet && out[up].Outlet.Known() && a.Kind != hearsay.SourceUntraced {
+			if out[up].Outlet.Known() && a.Kind != hearsay.SourceUntraced && a.Kind != hearsay.SourceOutlet &&
+				(out[up].Kind == hearsay.SourceOutlet || drafts[i].frame != frameFree) {
 				a.Outlet, a.Relay = out[up].Outlet, out[up].Relay
 				a.Outlet.By = "nested"
 				break
@@ -121,5 +199,35 @@ func (f *Finder) inherit(s *sheet, drafts []*draft, out []hearsay.Attribution) {
 		}
 		a.Outlet, a.Relay = out[a.Same].Outlet, out[a.Same].Relay
 		a.Outlet.How, a.Outlet.By = hearsay.HowGuessed, "continues"
+	}
+	for i := range out {
+		s.goesOn(drafts, out, i)
+	}
+}
+
+// goesOnReach is how many sentences behind what somebody told an outlet more of the same may stand.
+const goesOnReach = 3
+
+// goesOn hands the outlet that somebody told something to what the same speaker says next.
+func (s *sheet) goesOn(drafts []*draft, out []hearsay.Attribution, i int) {
+	a := &out[i]
+	person := a.Kind == hearsay.SourceNamed || a.Kind == hearsay.SourceBody
+	told := drafts[i].states() || drafts[i].cue.empty()
+	if a.Outlet.Known() || !person || !told || len(drafts[i].source) == 0 && a.Speaker == 0 || len(a.ToldTo) > 0 ||
+		!a.Medium.Empty() {
+		return
+	}
+	for j := i - 1; j >= 0 && a.Sentence-out[j].Sentence <= goesOnReach; j-- {
+		b := &out[j]
+		if b.Speaker != a.Speaker || a.Speaker == 0 && (len(drafts[i].source) == 0 || len(drafts[j].source) == 0 ||
+			!s.sameName(drafts[i].source[0], drafts[j].source[0])) {
+			continue
+		}
+		switch b.Outlet.By {
+		case "told to", "medium", "goes on":
+			a.Outlet, a.Relay = b.Outlet, b.Relay
+			a.Outlet.How, a.Outlet.By = hearsay.HowGuessed, "goes on"
+		}
+		return
 	}
 }

@@ -37,9 +37,34 @@ func (f *Finder) speakers(s *sheet, drafts []*draft, out []hearsay.Attribution) 
 			}
 			f.bear(s, a, src)
 		default:
+			if s.quotesAnother(d, src) {
+				a.Kind, a.KindBy = hearsay.SourceUnclear, "quotation names the bearer"
+				continue
+			}
 			f.bear(s, a, src)
 		}
 	}
+}
+
+// quotesAnother reports whether the one that a pronoun leads to is spoken of by name or role in the words that it is
+// said to say: nobody speaks so of himself.
+func (s *sheet) quotesAnother(d *draft, src source) bool {
+	entity, mention := s.bearer(src.head)
+	if entity == nil || mention.Kind != hearsay.MentionPronoun {
+		return false
+	}
+	for _, r := range d.content {
+		for at := r.from; at < r.to; at++ {
+			w := &s.words[at]
+			if w.quoted == 0 || w.mention == 0 {
+				continue
+			}
+			if other := s.reading.Mentions[w.mention-1]; other.Entity == entity.ID && other.Kind != hearsay.MentionPronoun {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bear sets the speaker to the entity that the source's head, or the name in commas behind it, leads to.
@@ -170,7 +195,9 @@ func (f *Finder) continues(s *sheet, drafts []*draft, out []hearsay.Attribution,
 	a.Same, a.Inferred = best, true
 	if pointing {
 		was := a.Kind
-		a.Kind, a.KindBy = out[best].Kind, "continues an unnamed source"
+		if a.Kind != hearsay.SourceUnnamed {
+			a.Kind, a.KindBy = out[best].Kind, "continues an unnamed source"
+		}
 		if was != hearsay.SourceUnclear {
 			return
 		}
@@ -257,6 +284,63 @@ func (f *Finder) keepSpeaking(s *sheet, drafts []*draft, out []hearsay.Attributi
 			before = i
 		}
 	}
+	for i := range out {
+		if out[i].Kind == hearsay.SourceUnclear && out[i].Speaker == 0 && len(drafts[i].source) == 1 {
+			s.antecedent(drafts, out, i)
+		}
+	}
+}
+
+// antecedentReach is how many sentences back a pronoun may mean the source of an attribution.
+const antecedentReach = 2
+
+// antecedent gives a pronoun that the mentions leave open the kind of the source that it most likely means. One person
+// for whom the text has no unnamed source at hand is somebody it names, though nothing says surely whom; what "they"
+// and "it" mean is said by the last source that fits.
+func (s *sheet) antecedent(drafts []*draft, out []hearsay.Attribution, i int) {
+	a, at := &out[i], drafts[i].source[0].from
+	person := s.in(at, "he-or-she")
+	if drafts[i].source[0].len() != 1 || !person && !s.in(at, "they-or-it") {
+		return
+	}
+	for j := i - 1; j >= 0 && a.Sentence-out[j].Sentence <= antecedentReach; j-- {
+		b := &out[j]
+		if len(drafts[j].source) == 0 || drafts[j].source[0].to > at || within(drafts[j].content, at) && b.Within >= 0 {
+			continue
+		}
+		switch b.Kind {
+		case hearsay.SourceUnnamed, hearsay.SourceBare:
+			if person != (b.Profile.Number <= 1) || s.is(at, "it", "its") {
+				continue
+			}
+			a.Same = j
+		case hearsay.SourceNamed:
+			if !person {
+				continue
+			}
+			if b.Speaker != 0 && s.keeps(drafts[j], drafts[i], b.Speaker) {
+				a.Speaker = b.Speaker
+			}
+			a.Kind, a.KindBy, a.Inferred = hearsay.SourceNamed, "person", true
+			return
+		case hearsay.SourceBody, hearsay.SourceOutlet, hearsay.SourceDocument:
+			if person || b.Kind == hearsay.SourceDocument && !s.is(at, "it", "its") {
+				continue
+			}
+			a.Speaker = b.Speaker
+		case hearsay.SourceCollective:
+			if person || s.is(at, "it", "its") {
+				continue
+			}
+		default:
+			continue
+		}
+		a.Kind, a.KindBy, a.Inferred = b.Kind, "last source that fits", true
+		return
+	}
+	if person {
+		a.Kind, a.KindBy, a.Inferred = hearsay.SourceNamed, "person", true
+	}
 }
 
 // keeps reports whether a pronoun source fits the speaker before and nobody named since.
@@ -264,9 +348,9 @@ func (s *sheet) keeps(before, d *draft, speaker hearsay.EntityID) bool {
 	at := d.source[0].from
 	var gender hearsay.Gender
 	switch {
-	case s.is(at, "he"):
+	case s.is(at, "he", "his", "him"):
 		gender = hearsay.GenderMale
-	case s.is(at, "she"):
+	case s.is(at, "she", "her"):
 		gender = hearsay.GenderFemale
 	default:
 		return false

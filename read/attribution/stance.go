@@ -15,19 +15,58 @@ func (f *Finder) stanceOf(s *sheet, d *draft) (hearsay.Stance, string) {
 	if d.settled && d.frame != frameAccording {
 		return d.stance, "phrase"
 	}
+	if f.hearsayAdjective(s, d) {
+		return hearsay.Hedged, "cue"
+	}
 	if stance, by := f.cueStance(s, d); by != "" {
 		return stance, by
 	}
 	if by, ok := f.denies(s, d); ok {
 		return hearsay.Denied, by
 	}
+	if f.leavesOpen(s, d) {
+		return hearsay.Declined, "content"
+	}
+	if len(d.content) > 0 && s.asks(s.opening(d.content)) {
+		return hearsay.Questioned, "question mark"
+	}
 	if f.hedges(s, d) {
 		return hearsay.Hedged, "content"
 	}
-	if (d.cue.empty() || d.by == turnRule) && len(d.content) > 0 && s.asks(d.content[len(d.content)-1]) {
-		return hearsay.Questioned, "question mark"
-	}
 	return hearsay.Affirmed, "default"
+}
+
+// opening is the first sentence of a content.
+func (s *sheet) opening(content []run) run {
+	r := content[0]
+	for at := r.from; at < r.to; at++ {
+		if s.is(at, ".", "!", "?") {
+			return run{r.from, at + 1}
+		}
+	}
+	return r
+}
+
+// nonAnswerReach is within how many words of its beginning a content says that its speaker does not know.
+const nonAnswerReach = 10
+
+// leavesOpen reports whether the content says that its speaker cannot tell: "he could not predict how".
+func (f *Finder) leavesOpen(s *sheet, d *draft) bool {
+	if len(d.content) == 0 {
+		return false
+	}
+	words := d.content[0]
+	for at := words.from; at < min(words.to, words.from+nonAnswerReach); at++ {
+		if s.is(at, ",", ".", ";") {
+			return false
+		}
+		for _, tokens := range f.nonAnswers[s.words[at].text] {
+			if s.sequence(at, words.to, tokens) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // attitude reports whether a cue ascribes a wish, a plan or a feeling instead of words: by its class, or by an
@@ -37,7 +76,7 @@ func (f *Finder) attitude(s *sheet, d *draft) bool {
 	if d.frame != frameFree {
 		return false
 	}
-	if len(d.content) > 0 && s.is(d.content[0].from, "to") && s.tagged(d.content[0].from+1, hearsay.TagVB, hearsay.TagVBP, hearsay.TagNN) {
+	if len(d.content) > 0 && s.infinitive(d.content[0].from) {
 		return true
 	}
 	for at := d.cue.from; at < d.cue.to; at++ {
@@ -55,6 +94,11 @@ func (f *Finder) attitude(s *sheet, d *draft) bool {
 	return false
 }
 
+// infinitive reports whether "to" and a verb stand at the word.
+func (s *sheet) infinitive(at int) bool {
+	return s.is(at, "to") && s.tagged(at+1, hearsay.TagVB, hearsay.TagVBP, hearsay.TagNN)
+}
+
 // asks reports whether a quotation ends as a question.
 func (s *sheet) asks(r run) bool {
 	for at := r.to - 1; at >= r.from && s.words[at].punctuation(); at-- {
@@ -68,8 +112,16 @@ func (s *sheet) asks(r run) bool {
 // cueStance is the stance that the cue's own words give, and "" where they give none.
 func (f *Finder) cueStance(s *sheet, d *draft) (hearsay.Stance, string) {
 	negated := false
+	if len(d.source) > 0 && s.nobody(d.source[0]) {
+		return hearsay.Denied, "nobody"
+	}
+	modal := false
 	for at := d.cue.from; at < d.cue.to; at++ {
 		text := s.words[at].text
+		modal = modal || s.is(at, "may", "might") && s.tagged(at, hearsay.TagMD)
+		if s.is(at, "yet") && s.is(at+1, "to") {
+			return hearsay.Declined, "not yet"
+		}
 		if f.sets["not"][text] || text == "neither" {
 			negated = true
 			continue
@@ -81,8 +133,10 @@ func (f *Finder) cueStance(s *sheet, d *draft) (hearsay.Stance, string) {
 		switch {
 		case known && negated && stance == hearsay.Denied:
 			return hearsay.Declined, "negated denial"
-		case known && stance == hearsay.Questioned && s.is(d.cue.to, "to", "for") && d.frame == frameAsk:
+		case known && stance == hearsay.Questioned && d.frame == frameAsk && f.requests(s, d):
 			return hearsay.Affirmed, "request"
+		case known && stance == hearsay.Declined && s.in(at, "decline") && !f.answering(s, d):
+			return hearsay.Denied, "refusal to act"
 		case known && stance == hearsay.Hedged && d.frame == frameShow && negated:
 			return hearsay.Denied, "negated cue"
 		case known:
@@ -93,7 +147,38 @@ func (f *Finder) cueStance(s *sheet, d *draft) (hearsay.Stance, string) {
 			return hearsay.Declined, "negated cue"
 		}
 	}
+	if modal {
+		return hearsay.Hedged, "modal cue"
+	}
 	return hearsay.Affirmed, ""
+}
+
+// requestReach is how many words an addressee may have between a cue of asking and what is asked for.
+const requestReach = 9
+
+// requests reports whether a cue of asking asks for something to be done: "asked Congress to act", "asked for a delay".
+func (f *Finder) requests(s *sheet, d *draft) bool {
+	for at := d.cue.to; at < min(len(s.words), d.cue.to+requestReach); at++ {
+		switch {
+		case s.is(at, "for") && at == d.cue.to, s.infinitive(at),
+			s.is(at, "that") && at > d.cue.to:
+			return true
+		case s.questionWord(at), s.is(at, "about", "that", ".", "?", ";"), s.words[at].mark(),
+			s.tagged(at, hearsay.TagVBD, hearsay.TagVBZ, hearsay.TagMD):
+			return false
+		}
+	}
+	return false
+}
+
+// answering reports whether what a cue refuses is to speak or to give something out: "declined to give details".
+func (f *Finder) answering(s *sheet, d *draft) bool {
+	for at := d.cue.from; at < min(len(s.words), d.cue.to+4); at++ {
+		if s.in(at, "speak") || s.in(at, "requests") || s.in(at, "give-out") {
+			return true
+		}
+	}
+	return false
 }
 
 // denies reports whether the content says of what it names that it is not so: "is not true", "no truth to", "false".
@@ -101,7 +186,7 @@ func (f *Finder) denies(s *sheet, d *draft) (string, bool) {
 	if len(d.content) == 0 {
 		return "", false
 	}
-	words := d.content[0]
+	words := s.opening(d.content)
 	words.to = min(words.to, words.from+24)
 	for at := words.from; at < words.to; at++ {
 		for _, tokens := range f.denials[s.words[at].text] {
@@ -154,20 +239,30 @@ func (s *sheet) sequence(at, ceiling int, tokens []string) bool {
 	return true
 }
 
-// hedges reports whether the content's first verb is weakened: by a modal of possibility, an adverb of hearsay, or
-// "seem".
-// A verb behind a conjunction of condition or time is not the first.
+// hedges reports whether the content's main clause is weakened: its first verb is a modal of possibility or "seem", or
+// an adverb of doubt stands at it. A clause of condition or time in front, and "I think", are passed over.
 func (f *Finder) hedges(s *sheet, d *draft) bool {
+	skip := false // a subordinate clause, up to its comma
 	for _, r := range d.content {
 		for at := r.from; at < r.to; at++ {
 			switch {
+			case skip:
+				skip = !s.is(at, ",") && at+1 < r.to
+			case s.in(at, "opens-condition") && at <= r.from+2:
+				skip = true
 			case s.in(at, "clause-opener") && at > r.from+1:
 				return false
 			case s.in(at, "hedge") && !(s.is(at, "may") && s.words[at].capital && at > r.from):
 				return !s.in(at+1, "not") || s.is(at, "may", "might")
+			case s.is(at-1, "i", "we") && s.in(at, "opinion"):
 			case s.tagged(at, hearsay.TagVBD, hearsay.TagVBZ, hearsay.TagVBP, hearsay.TagMD):
-				if s.in(at, "auxiliary") && s.in(at+1, "hedge") {
-					return true
+				for next := at + 1; next < min(r.to, at+4); next++ {
+					if s.in(next, "hedge") {
+						return true
+					}
+					if !s.adverb(next) && !s.is(next, "be", "most", "been") {
+						break
+					}
 				}
 				return f.stances[s.words[at].text] == hearsay.Hedged && s.in(at, "seem")
 			}

@@ -81,16 +81,18 @@ type number struct {
 // outlets.
 func New() *Finder {
 	f := &Finder{
-		outlets:   lexicon.NewOutlets(),
-		phrases:   map[string][]phrase{},
-		verbs:     map[string]frame{},
-		stances:   map[string]hearsay.Stance{},
-		nouns:     map[string]noun{},
-		anonymity: map[string][][]string{},
-		denials:   map[string][][]string{},
-		numbers:   map[string]number{},
-		cues:      lexicon.NewCues(),
-		sets:      map[string]map[string]bool{},
+		outlets:    lexicon.NewOutlets(),
+		phrases:    map[string][]phrase{},
+		verbs:      map[string]frame{},
+		stances:    map[string]hearsay.Stance{},
+		nouns:      map[string]noun{},
+		anonymity:  map[string][][]string{},
+		denials:    map[string][][]string{},
+		nonAnswers: map[string][][]string{},
+		numbers:    map[string]number{},
+		cues:       lexicon.NewCues(),
+		sets:       map[string]map[string]bool{},
+		roles:      lexicon.NewRoles().All(),
 	}
 	for _, row := range lexicon.Table("sources-classes") {
 		f.sets[row[0]] = set(strings.Fields(row[1]))
@@ -121,6 +123,10 @@ func New() *Finder {
 	for _, row := range lexicon.Table("stance-denials") {
 		tokens := strings.Fields(row[0])
 		f.denials[tokens[0]] = append(f.denials[tokens[0]], tokens)
+	}
+	for _, row := range lexicon.Table("stance-nonanswers") {
+		tokens := strings.Fields(row[0])
+		f.nonAnswers[tokens[0]] = append(f.nonAnswers[tokens[0]], tokens)
 	}
 	for _, row := range lexicon.Table("numbers") {
 		value, err := strconv.Atoi(strings.TrimSuffix(row[1], "+"))

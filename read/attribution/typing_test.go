@@ -1,0 +1,113 @@
+package attribution_test
+
+import "testing"
+
+// typingCases are texts whose labels are the marks.
+var typingCases = []testCase{
+	// Who the source is.
+	{`[s:The finance minister of Norland] [c:said] [x:the bridge was sound].`, []string{"named affirmed"}},
+	{`[s:Her husband] [c:said] [x:the bridge was sound].`, []string{"named affirmed"}},
+	{`[s:Her aide] [c:said] [x:the bridge was sound].`, []string{"unnamed affirmed"}},
+	{`[s:Aides] [c:said] [x:the bridge was sound].`, []string{"unnamed affirmed; number=2+; role=Aides"}},
+	{`[s:Officials] [c:said] [x:the bridge was sound].`, []string{"bare affirmed"}},
+	{`[s:One of the two senior council officials] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; number=1; aff=council; role=officials"}},
+	{`[s:Federal and state officials] [c:said] [x:the bridge was sound].`, []string{"unnamed affirmed; role=officials"}},
+	{`[s:Town Hall and State Department officials] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; aff=Town Hall; role=officials"}},
+	{`[s:One Senate Democratic aide] [c:said] [x:the bridge was sound].`, []string{"unnamed affirmed; aff=Senate"}},
+	{`[s:His defenders] [c:said] [x:the bridge was sound].`, []string{"collective affirmed"}},
+	{`[s:An aide who saw it and spoke on condition of anonymity] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; near=who saw it; why=on condition of anonymity"}},
+	{`[s:At least five Democrats] [c:said] [x:the bridge was sound].`, []string{"unnamed affirmed; number=5"}},
+	{`[s:Several Democrats] [c:said] [x:the bridge was sound].`, []string{"collective affirmed"}},
+	{`[s:A majority of voters] [c:said] [x:the bridge was sound].`, []string{"collective affirmed"}},
+	{`[s:The report’s authors] [c:said] [x:the bridge was sound].`, []string{"unnamed affirmed"}},
+	{`[s:The mayor’s critics] [c:said] [x:the bridge was sound].`, []string{"collective affirmed"}},
+	{`[s:Members of the Harbor Commission] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; role=Members; speaker="}},
+	{`[s:The weather service] [c:said] [x:the flood would pass].`, []string{"body affirmed"}},
+	{`[s:People in the valley] [c:said] [x:the bridge was sound].`, []string{"collective affirmed"}},
+	{`[s:Those close to the mayor] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; near=close to the mayor"}},
+	{`[s:A Courier/CNN poll] [c:found] [x:that voters disagreed].`, []string{"document affirmed"}},
+	{`[s:Norlandish state media] [c:said] [x:the bridge was sound].`, []string{"outlet affirmed"}},
+	{`[s:No one] [c:believes] [x:that the bridge is sound].`, []string{"collective denied"}},
+	{`[s:An attorney for the owner, Mark Lowe], [c:said] [x:the bridge was sound].`, []string{"named affirmed"}},
+	{`[s:Ann Roe], who [c:said] [x:the bridge was sound], left.`, []string{"named affirmed; speaker=Ann Roe"}},
+	{`The police looked into the owner’s [c:alleged] [x:fraud].`, []string{"untraced hedged; relay=false"}},
+	{`[o:Ann Roe] [c:was told] [x:that the bridge was sound].`, []string{"unclear affirmed"}},
+
+	// What the source says of itself.
+	{`[s:A source who attended the meeting] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; near=who attended the meeting"}},
+	{`[s:An aide], speaking only on condition of anonymity, [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; why=speaking only on condition of anonymity"}},
+	{`Speaking on the condition of anonymity, [s:one aide] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; why=Speaking on the condition of anonymity"}},
+	{`[s:An aide who required anonymity to speak freely] [c:said] [x:the bridge was sound].`,
+		[]string{"unnamed affirmed; why=who required anonymity to speak freely"}},
+
+	// Stance.
+	{`[s:Ann Roe] [c:refused] [x:to sign the bill].`, []string{"named denied"}},
+	{`[s:Ann Roe] [c:asked] [o:the council] [x:to close the bridge].`, []string{"named affirmed"}},
+	{`[s:Ann Roe] [c:asked] [o:the council] [x:whether the bridge was closed].`, []string{"named questioned"}},
+	{`[s:Ann Roe] [c:doubts] [x:that the bridge is sound].`, []string{"named questioned"}},
+	{`[s:Ann Roe] [c:fears] [x:the bridge may fall].`, []string{"named affirmed"}},
+	{`[x:“Who closed the bridge?”] [s:Ann Roe] [c:wrote].`, []string{"named questioned"}},
+	{`[s:Ann Roe] [c:said] [x:she could not predict how the bridge would fare].`, []string{"named declined"}},
+	{`[s:Ann Roe] [c:has yet to explain] [x:why the bridge was closed].`, []string{"named declined"}},
+	{`[s:Ann Roe] [c:said] [x:the bridge will likely fall].`, []string{"named hedged"}},
+	{`[s:Ann Roe] [c:said] [x:if it rains, the bridge might fall].`, []string{"named hedged"}},
+	{`[s:Ann Roe] [c:said] [x:the charges are lies].`, []string{"named denied"}},
+	{`[s:Ann Roe] [c:called] [x:the charge absurd].`, []string{"named denied"}},
+
+	// Who had it, and whom it was told.
+	{`[s:CNN’s Ann Roe] [c:said] [x:the bridge was sound].`, []string{"named affirmed; outlet=CNN; relay=true"}},
+	{`CNN sent two crews. [s:An aide] [c:told] [o:the network] [x:that the bridge was sound].`,
+		[]string{"unnamed affirmed; outlet=CNN; relay=true"}},
+	{`[s:Some reports] [c:say] [x:the bridge was sound].`, []string{"untraced affirmed; outlet=; relay=true"}},
+	{`[s1:Ann Roe] [c1:told] [o1:CNN] [x1:that the bridge was sound]. [x2:“It will stand,”] [s2:Roe] [c2:said].`,
+		[]string{"named affirmed; outlet=CNN", "named affirmed; outlet=CNN; relay=true"}},
+	{`[x:The bridge was closed], [s:officials] [c:confirmed] to [o:Fox News] late Thursday.`, []string{"bare affirmed"}},
+	{`[s:Ann Roe] [c:urged] [o:Congress] [x:to close the bridge].`, []string{"named affirmed"}},
+
+	{`In an appearance on CNN, [s:Ann Roe] [c:said] [x:the bridge was sound].`,
+		[]string{"named affirmed; outlet=CNN; medium=In an appearance on CNN"}},
+	{`[s:Some news reports] [c:show] [x:that the bridge was sound].`, []string{"untraced affirmed; relay=true"}},
+	{`[c:According to] [s:Norlandish state media], [x:the bridge was sound].`,
+		[]string{"outlet affirmed; outlet=Norlandish state media; relay=true"}},
+
+	// Pronouns.
+	{`[s1:John Doe] [c1:said] [x1:the bridge was sound]. [x2:“Mark Lowe, the mayor, is right,”] [s2:he] [c2:said].`,
+		[]string{"named affirmed; speaker=John Doe", "named affirmed; speaker=John Doe; inferred=true"}},
+	{`[s1:The company] [c1:said] [x1:the bridge was sound]. [s2:It] [c2:said] [x2:the road was not].`,
+		[]string{"body affirmed", "body affirmed; inferred=true"}},
+	{`[s1:Critics] [c1:said] [x1:the bridge was unsound]. [s2:They] [c2:said] [x2:the road was, too].`,
+		[]string{"collective affirmed", "collective affirmed; inferred=true"}},
+}
+
+func TestTyping(t *testing.T) {
+	r := newReader(t)
+	for _, test := range typingCases {
+		text, marks := unmark(t, test.text)
+		reading := r.read(text, false, "", "")
+		reading.Attributions = r.finder.Find(reading, labelsOf(reading, marks))
+		r.check(t, reading, marks, test.want)
+	}
+}
+
+func TestOwnReports(t *testing.T) {
+	r := newReader(t)
+	for _, test := range []testCase{
+		{`As [s:we] [c:reported] last week, [x:the bridge was sound].`, []string{"outlet affirmed; outlet=CNN; relay=true"}},
+		{`[s:CNN] [c:reported] at the time [x:that the bridge was sound].`,
+			[]string{"outlet affirmed; outlet=CNN; relay=true"}},
+		{`[s:We] [c:believe] [x:that the bridge was sound].`, []string{"self affirmed; outlet="}},
+	} {
+		text, marks := unmark(t, test.text)
+		reading := r.read(text, false, "CNN", "")
+		reading.Attributions = r.finder.Find(reading, labelsOf(reading, marks))
+		r.check(t, reading, marks, test.want)
+	}
+}
