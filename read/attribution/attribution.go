@@ -2,11 +2,10 @@
 //
 // It begins with a reading whose sentences, quotations, mentions and entities are filled, and with the labels that a
 // trained tagger gives to each token (source, cue, content, as in PARC 3.0 and PolNeAR). It works in ordered steps,
-// each
-// in a file of its own: cues are gathered from labels, phrases and verbs; each cue is joined to its source and content;
-// quotations without a cue follow their speaker; then each attribution is typed (kind, profile, outlet, stance,
-// directness, nesting, speaker). It ends with the reading's attributions and hands them to the propositions and to
-// collate. Every step says in By what it rests on.
+// each in a file of its own: cues are gathered from labels, phrases and verbs; each cue is joined to its source and
+// content; quotations without a cue follow their speaker; then each attribution is typed (kind, profile, outlet,
+// stance, directness, nesting, speaker). It ends with the reading's attributions and hands them to the propositions and
+// to collate. Every step says in By what it rests on.
 package attribution
 
 import (

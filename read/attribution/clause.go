@@ -4,6 +4,7 @@ import (
 	"hearsay"
 )
 
+// firstClause cuts a run before a comma and conjunction that begin a main clause of their own.
 func (s *sheet) firstClause(r run) run {
 	for comma := r.from + 2; comma < r.to; comma++ {
 		if s.is(comma, ",") && s.is(comma+1, "and", "but", "so") && s.finiteWithin(comma+2, r.to) {
@@ -13,6 +14,7 @@ func (s *sheet) firstClause(r run) run {
 	return r
 }
 
+// subordinate cuts a clause before the comma behind which the main clause begins.
 func (s *sheet) subordinate(r run) run {
 	for comma := r.from + 2; comma < r.to; comma++ {
 		if s.is(comma, ",") && s.finiteWithin(comma+1, len(s.words)) &&
@@ -23,6 +25,7 @@ func (s *sheet) subordinate(r run) run {
 	return r
 }
 
+// clausal reports whether a run has a finite verb that no relative word explains.
 func (s *sheet) clausal(r run) bool {
 	for at := r.from; at < r.to; at++ {
 		if s.tagged(at, hearsay.TagWP, hearsay.TagWDT, hearsay.TagWRB, hearsay.TagWPS) {
@@ -35,6 +38,8 @@ func (s *sheet) clausal(r run) bool {
 	return false
 }
 
+// complement is the clause or quotation after a verb, if it is one: it begins with a quotation mark, "that", a
+// question word, or with a subject whose verb follows.
 func (f *Finder) complement(s *sheet, d *draft, at int, within run, drafts []*draft, i int) run {
 	if (d.frame == frameTell || d.frame == frameAsk) && at < within.to && !s.is(at, "that", ",", ":") &&
 		!s.questionWord(at) {
@@ -70,6 +75,7 @@ func (f *Finder) complement(s *sheet, d *draft, at int, within run, drafts []*dr
 	return s.clauseRight(from, within.to, drafts, i)
 }
 
+// hears reports whether a noun phrase behind "tell" can be somebody: not "lies", "the story".
 func (f *Finder) hears(s *sheet, addressee run) bool {
 	if s.words[addressee.from].mark() {
 		return true
@@ -84,6 +90,8 @@ func (f *Finder) hears(s *sheet, addressee run) bool {
 		class != nounUnknown && class != nounDocument && class != nounReports
 }
 
+// skipAside goes past what may stand between a verb and its clause: a day, an adverb, "in a statement", a comma, a
+// colon.
 func (s *sheet) skipAside(f *Finder, at, ceiling int) int {
 	for at < ceiling {
 		switch {
@@ -108,6 +116,7 @@ func (s *sheet) skipAside(f *Finder, at, ceiling int) int {
 	return at
 }
 
+// quoteLeft is the quotation that ends right before the word, from floor on.
 func (s *sheet) quoteLeft(at, floor int) run {
 	if at-1 < floor || !s.words[at-1].mark() && !(s.is(at-1, ",") && at-2 >= floor && s.words[at-2].mark()) {
 		return run{}
@@ -131,6 +140,8 @@ func (s *sheet) quoteLeft(at, floor int) run {
 	return run{}
 }
 
+// clauseRight is the clause from the word on: to the end of the sentence without its last mark, or to a comma behind
+// which another cue or a new main clause begins.
 func (s *sheet) clauseRight(at, ceiling int, drafts []*draft, i int) run {
 	for at < ceiling && (s.is(at, ",", ":", ";") || s.words[at].dash()) {
 		at++
@@ -179,6 +190,8 @@ func (s *sheet) clauseRight(at, ceiling int, drafts []*draft, i int) run {
 	return run{at, end}
 }
 
+// clauseAround is the clause that an adverb stands in, without the adverb: from the last mark, conjunction or relative
+// word before it to the end of the sentence or the next comma that opens another clause.
 func (s *sheet) clauseAround(cue, sentence run) []run {
 	from := cue.from
 	for from > sentence.from {
@@ -217,6 +230,7 @@ func (s *sheet) clauseAround(cue, sentence run) []run {
 	return content
 }
 
+// quoteReach is how many words without a verb may stand between a cue and the quotation that it introduces.
 const quoteReach = 8
 
 func (s *sheet) utterance(cue, sentence run) run {

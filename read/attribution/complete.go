@@ -18,6 +18,7 @@ func (f *Finder) complete(s *sheet, sentence run, drafts []*draft) []*draft {
 	drafts = f.introduce(s, sentence, drafts)
 	s.throughRelative(sentence, drafts)
 	s.runOn(drafts)
+	s.reachOver(drafts)
 	for i := range drafts {
 		f.addressees(s, sentence, drafts[i])
 	}
@@ -37,9 +38,6 @@ func (f *Finder) complete(s *sheet, sentence run, drafts []*draft) []*draft {
 	})
 }
 
-// absorb gives a content the participle that goes on with it: in "Roe said he lashed out, blaming the board", the one
-// who
-// blames is not Roe. Participles of saying ("adding that") are the speaker's own.
 // weighty reports whether a labelled cue of no known frame is worth keeping without a source: it weakens or questions
 // what it tells, or tells a quotation. Wishes and views of nobody in particular are not.
 func (f *Finder) weighty(s *sheet, d *draft) bool {
@@ -205,33 +203,6 @@ func (f *Finder) fillQuestion(s *sheet, sentence run, drafts []*draft, i int) {
 	}
 }
 
-// firstClause cuts a run before a comma and conjunction that begin a main clause of their own.
-// subordinate cuts a clause before the comma behind which the main clause begins.
-// fillStatement completes a labelled cue that is a verb of saying. Other cues keep what the labels gave them.
-// trimContent takes from the beginning of a labelled content what is not told: the addressee of "tell", and words
-// before
-// the quotation that "say" introduces.
-// clausal reports whether a run has a finite verb that no relative word explains.
-// subject is the noun phrase that a statement verb has for its subject: before it, or after it where it is inverted.
-// sharedSubject is the subject of the verb that a conjunction joins this verb to: "Smith met the mayor and said".
-// inverted reports whether a verb here may stand before its subject: a quotation or a comma stands before it.
-// statementContent is what a statement verb tells: a quotation or clause after it, or the clause before it.
-// sourceStart is where the draft's source begins, or its cue where it has none.
-// complement is the clause or quotation after a verb, if it is one: it begins with a quotation mark, "that", a question
-// word, or with a subject whose verb follows.
-// hears reports whether a noun phrase behind "tell" can be somebody: not "lies", "the story".
-// skipAside goes past what may stand between a verb and its clause: a day, an adverb, "in a statement", a comma, a
-// colon.
-// quoteLeft is the quotation that ends right before the word, from floor on.
-// clauseRight is the clause from the word on: to the end of the sentence without its last mark, or to a comma behind
-// which another cue or a new main clause begins.
-// clauseAround is the clause that an adverb stands in, without the adverb: from the last mark, conjunction or relative
-// word before it to the end of the sentence or the next comma that opens another clause.
-// quoteReach is how many words without a verb may stand between a cue and the quotation that it introduces.
-// statements adds the statement verbs that the labels passed over, where the words around them leave no doubt.
-// repeated joins two drafts of one sentence that say the same words of source and cue twice, one within the content of
-// the other: "X, these people said, Y, these people said".
-// sameWords reports whether two runs have the same words.
 // without is the runs less the holes.
 func (s *sheet) without(runs, holes []run) []run {
 	for _, hole := range holes {

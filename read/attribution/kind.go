@@ -429,9 +429,8 @@ func (f *Finder) roleKind(s *sheet, src source, possessed bool) (hearsay.SourceK
 	return hearsay.SourceNamed, "role"
 }
 
-// reportOf reports whether a report or document is an outlet's own: "a Politico report", "CNN's reporting", "a story
-// in the
-// Post"; not "a letter obtained by CNN".
+// reportOf reports whether a report or document is an outlet's own: "a Politico report", "CNN's reporting", "a story in
+// the Post"; not "a letter obtained by CNN".
 func (s *sheet) reportOf(src source) bool {
 	if s.outletIn(run{src.words.from, src.head}) >= 0 {
 		return true

@@ -3,9 +3,8 @@ package attribution
 import "hearsay"
 
 // outlet sets the outlet that is the source or had the source, and whether the telling rests on it: the source itself,
-// the
-// addressee ("told CNN"), the medium ("in an interview with Fox News"), whoever asked, or the block that embeds another
-// outlet's text.
+// the addressee ("told CNN"), the medium ("in an interview with Fox News"), whoever asked, or the block that embeds
+// another outlet's text.
 func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 	use, by := -1, ""
 	switch {

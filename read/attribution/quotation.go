@@ -11,8 +11,7 @@ import (
 const quotationWords = 4
 
 // quotations gives every quotation that says something to who said it. A quotation that a draft tells in part belongs
-// to
-// that draft whole; one behind "he said." in the same paragraph goes on with it; one that continues another over a
+// to that draft whole; one behind "he said." in the same paragraph goes on with it; one that continues another over a
 // paragraph stays with its draft; one that fills a paragraph alone follows the speaker before it, or the one who was
 // asked. What is left is kept as a bare quotation without a source, as it is not the outlet's own word.
 func (f *Finder) quotations(s *sheet, drafts []*draft) []*draft {
@@ -255,8 +254,7 @@ func (s *sheet) dialogue(last []*draft, d *draft) bool {
 }
 
 // bareQuotation is a draft for a quotation that stands alone. Its speaker is the one of the quotation before it, if
-// that
-// ends the paragraph before; or whoever was asked there. A question behind an answer is somebody else's.
+// that ends the paragraph before; or whoever was asked there. A question behind an answer is somebody else's.
 func (f *Finder) bareQuotation(s *sheet, last, sole, of []*draft, i int) *draft {
 	quote := s.quotes[i]
 	d := &draft{content: []run{quote}, by: "bare quotation"}

@@ -275,8 +275,7 @@ func (w *word) dash() bool {
 }
 
 // findOutlets marks the outlets that the text names: those of the lexicon, those that the entities know, and short
-// forms
-// such as "the Post" where the document names just one outlet with that short form in full.
+// forms such as "the Post" where the document names just one outlet with that short form in full.
 func (s *sheet) findOutlets(f *Finder) {
 	full := map[string]bool{}
 	add := func(span hearsay.Span, name string) {

@@ -142,8 +142,7 @@ func (f *Finder) bodyNearby(s *sheet, src source) (*hearsay.Entity, hearsay.Span
 }
 
 // anaphoric reports whether a source without a kind may point back at an unnamed source: "these people", "they", "one
-// of
-// them".
+// of them".
 func (f *Finder) anaphoric(s *sheet, src source) bool {
 	return src.head >= 0 && (s.is(src.head, "they", "them") || s.in(src.words.from, "definite") &&
 		(src.noun.class == nounBare || src.noun.class == nounPerson))

@@ -70,8 +70,7 @@ func (f *Finder) leavesOpen(s *sheet, d *draft) bool {
 }
 
 // attitude reports whether a cue ascribes a wish, a plan or a feeling instead of words: by its class, or by an
-// infinitive
-// as its content.
+// infinitive as its content.
 func (f *Finder) attitude(s *sheet, d *draft) bool {
 	if d.frame != frameFree {
 		return false

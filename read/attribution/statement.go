@@ -7,6 +7,8 @@ import (
 	"hearsay"
 )
 
+// absorb gives a content the participle that goes on with it: in "Roe said he lashed out, blaming the board", the one who
+// blames is not Roe. Participles of saying ("adding that") are the speaker's own.
 func (s *sheet) absorb(drafts []*draft) []*draft {
 	gone := map[*draft]bool{}
 	for i, d := range drafts {
@@ -30,6 +32,7 @@ func (s *sheet) absorb(drafts []*draft) []*draft {
 	return slices.DeleteFunc(drafts, func(d *draft) bool { return gone[d] })
 }
 
+// fillStatement completes a labelled cue that is a verb of saying. Other cues keep what the labels gave them.
 func (f *Finder) fillStatement(s *sheet, sentence run, drafts []*draft, i int) {
 	d := drafts[i]
 	d.content = slices.DeleteFunc(d.content, func(r run) bool { return r.overlaps(d.cue) })
@@ -68,6 +71,8 @@ func (f *Finder) fillStatement(s *sheet, sentence run, drafts []*draft, i int) {
 	f.trimContent(s, d, sentence, drafts, i)
 }
 
+// trimContent takes from the beginning of a labelled content what is not told: the addressee of "tell", and words
+// before the quotation that "say" introduces.
 func (f *Finder) trimContent(s *sheet, d *draft, sentence run, drafts []*draft, i int) {
 	if len(d.content) == 0 || d.content[0].from < d.cue.to || d.content[0].from-d.cue.to > 1 {
 		return
@@ -89,6 +94,7 @@ func (f *Finder) trimContent(s *sheet, d *draft, sentence run, drafts []*draft, 
 	}
 }
 
+// subject is the noun phrase that a statement verb has for its subject: before it, or after it where it is inverted.
 func (f *Finder) subject(s *sheet, d *draft, within run) run {
 	if s.tagged(d.cue.from, hearsay.TagVBG) && d.cue.len() == 1 {
 		return run{}
@@ -109,6 +115,7 @@ func (f *Finder) subject(s *sheet, d *draft, within run) run {
 	return run{}
 }
 
+// sharedSubject is the subject of the verb that a conjunction joins this verb to: "Smith met the mayor and said".
 func (f *Finder) sharedSubject(s *sheet, at, floor int) run {
 	for at > floor && s.adverb(at-1) {
 		at--
@@ -129,10 +136,12 @@ func (f *Finder) sharedSubject(s *sheet, at, floor int) run {
 	return run{}
 }
 
+// inverted reports whether a verb here may stand before its subject: a quotation or a comma stands before it.
 func (s *sheet) inverted(at, floor int) bool {
 	return at-1 >= floor && (s.words[at-1].mark() || s.is(at-1, ",", "?", "!"))
 }
 
+// statementContent is what a statement verb tells: a quotation or clause after it, or the clause before it.
 func (f *Finder) statementContent(s *sheet, d *draft, within run, drafts []*draft, i int) []run {
 	at := d.cue.to
 	if len(d.source) > 0 && d.source[0].from >= at {
@@ -169,6 +178,7 @@ func (f *Finder) statementContent(s *sheet, d *draft, within run, drafts []*draf
 	return nil
 }
 
+// sourceStart is where the draft's source begins, or its cue where it has none.
 func sourceStart(d *draft) int {
 	if len(d.source) > 0 {
 		return d.source[0].from
@@ -176,6 +186,7 @@ func sourceStart(d *draft) int {
 	return d.cue.from
 }
 
+// statements adds the statement verbs that the labels passed over, where the words around them leave no doubt.
 func (f *Finder) statements(s *sheet, sentence run, drafts []*draft) []*draft {
 	known := len(drafts)
 	for at := sentence.from; at < sentence.to; at++ {
@@ -216,6 +227,8 @@ func (f *Finder) statements(s *sheet, sentence run, drafts []*draft) []*draft {
 	return drafts
 }
 
+// repeated joins two drafts of one sentence that say the same words of source and cue twice, one within the content of
+// the other: "X, these people said, Y, these people said".
 func (s *sheet) repeated(drafts []*draft) []*draft {
 	gone := map[*draft]bool{}
 	for i, d := range drafts {
@@ -233,6 +246,7 @@ func (s *sheet) repeated(drafts []*draft) []*draft {
 	return slices.DeleteFunc(drafts, func(d *draft) bool { return gone[d] })
 }
 
+// sameWords reports whether two runs have the same words.
 func (s *sheet) sameWords(a, b run) bool {
 	if a.len() != b.len() {
 		return false

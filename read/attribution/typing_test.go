@@ -97,6 +97,25 @@ func TestTyping(t *testing.T) {
 	}
 }
 
+// A statement within a content takes its words from the labels of the outer one, which must get them back.
+func TestContentReachesOverNestedStatement(t *testing.T) {
+	r := newReader(t)
+	for _, test := range []struct{ text, content, within string }{
+		{`[s1:A senior official] [c1:said] [x1:that at one point], [s2:Roe] [c2:suggested] [x2:he would be willing to go].`,
+			"that at one point, Roe suggested he would be willing to go", "1"},
+		{`[s1:Ann Roe] [c1:said] [x1:that the bridge was sound], [s2:John Doe] [c2:said] [x2:the road was not].`,
+			"that the bridge was sound", "0"},
+	} {
+		text, marks := unmark(t, test.text)
+		reading := r.read(text, false, "", "")
+		reading.Attributions = r.finder.Find(reading, labelsOf(reading, marks))
+		if len(reading.Attributions) != 2 || len(reading.Attributions[0].Content) != 1 ||
+			reading.Attributions[0].Content[0].Of(text) != test.content || property(reading, 1, "within") != test.within {
+			t.Errorf("%s: %s, %s", test.text, describe(reading, 0), describe(reading, 1))
+		}
+	}
+}
+
 func TestOwnReports(t *testing.T) {
 	r := newReader(t)
 	for _, test := range []testCase{
