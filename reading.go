@@ -389,7 +389,7 @@ type Attribution struct {
 	Stance   Stance
 	Attitude bool     // a wish, plan or feeling that the text ascribes ("wants to", "offered to"): nobody need have said it
 	Speaker  EntityID // the person, body or outlet that Source leads to, or 0
-	Inferred bool     // a pronoun, role or continuation was followed to get the speaker or the unnamed source
+	Inferred bool     // a pronoun, role or continuation was followed to get the speaker, the unnamed source or the kind
 	Same     int      // index of the earlier attribution whose unnamed source this one continues ("these people said"), or -1
 	Within   int      // index of the attribution this one is nested in, or -1
 	Sentence int      // index of the sentence that holds the cue (or the content's start)

@@ -21,15 +21,16 @@ import (
 	"hearsay/store"
 )
 
-// Options are how the work is done, not what comes out of it, which Choice bears on. The zero value is one worker and batches of defaultBatch.
+// Options are how the work is done, not what comes out of it, which Choice bears on. The zero value is one worker and
+// batches of defaultBatch.
 type Options struct {
 	Workers  int
 	Batch    int            // captures, or readings, put at a time
 	Progress func(Progress) // called from one goroutine at a time; may be nil
 }
 
-// Choice is the model to read with. The zero value is the one that the store was read with last, and the fast one for a
-// new store.
+// Choice is the model to read with. The zero value is the one that the store was read with, and the fast one for a new
+// store; where a change of models was cut off, it is the deep one.
 type Choice struct {
 	Model  read.Model
 	Chosen bool

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -83,6 +84,9 @@ func Typing(corpus, gold string, half Half, reader Reader, finder AttributionFin
 	}
 	result.Documents = len(typing.document)
 	for i := range rows {
+		if _, held := typing.row[rows[i].Within]; !held && rows[i].Within != "" {
+			return TypingResult{}, fmt.Errorf("read gold: row %s stands within %s, which is missing", rows[i].Row, rows[i].Within)
+		}
 		reading := typing.readings[rows[i].Document]
 		typing.whole = append(typing.whole, view{reading, nil})
 		typing.given = append(typing.given, view{reading, nil})

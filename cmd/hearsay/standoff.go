@@ -25,7 +25,8 @@ func writeStandoff(p *process, keeper *archive.Archive, contents archive.Content
 	}
 	files := [][2]string{{"annotation.conf", report.BratConfiguration()}}
 	for _, standoff := range report.Standoffs(readings) {
-		files = append(files, [2]string{standoff.Name + ".txt", standoff.Text}, [2]string{standoff.Name + ".ann", standoff.Annotations})
+		files = append(files, [2]string{standoff.Name + ".txt", standoff.Text},
+			[2]string{standoff.Name + ".ann", standoff.Annotations})
 	}
 	var missing [][2]string
 	for _, file := range files {
@@ -37,7 +38,8 @@ func writeStandoff(p *process, keeper *archive.Archive, contents archive.Content
 		case err != nil:
 			return fmt.Errorf("look at what is there: %w", err)
 		case string(held) != file[1]:
-			return fmt.Errorf("%s is there already and holds something else: name another folder, or take the file away; nothing was written", path)
+			return fmt.Errorf("%s is there already and holds something else: name another folder, or take the file away; "+
+				"nothing was written", path)
 		}
 	}
 	for _, file := range missing {

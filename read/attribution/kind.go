@@ -266,8 +266,8 @@ func (f *Finder) kind(s *sheet, src source) (hearsay.SourceKind, string) {
 		f.sets["reporting"][head.text]) {
 		return hearsay.SourceOutlet, "outlet's report"
 	}
-	if head.capital && s.tagged(src.head, hearsay.TagNNP) && src.noun.class == nounDocument && s.is(src.words.from,
-		"the") {
+	if head.capital && s.tagged(src.head, hearsay.TagNNP) && src.noun.class == nounDocument &&
+		s.is(src.words.from, "the") {
 		return hearsay.SourceUnclear, "short name" // "the Post", where nothing says which
 	}
 	possessed := src.head > src.words.from && (s.tagged(src.words.from, hearsay.TagPRPS) ||
@@ -406,8 +406,7 @@ const stateMediaRule = "state media"
 
 // stateMedia reports whether a source is the press of a country or party.
 func (f *Finder) stateMedia(s *sheet, src source) bool {
-	return s.is(src.head, "media", "television", "tv", "radio") && src.head > src.words.from &&
-		s.is(src.head-1, "state", "state-run", "state-owned", "official")
+	return s.in(src.head, "press") && src.head > src.words.from && s.in(src.head-1, "state-owned")
 }
 
 // roleKind is the kind of one person in a role that leads to no name in the document: whoever has an office, or is the
@@ -449,7 +448,7 @@ func (f *Finder) personal(noun string) bool {
 	case lexicon.CueVoice, lexicon.CuePeople:
 		return true
 	}
-	for _, end := range []string{"er", "or", "ist", "ian", "man", "woman", "eer", "crat", "ican"} {
+	for end := range f.sets["person-ending"] {
 		if strings.HasSuffix(noun, end) && len(noun) > len(end)+3 {
 			return true
 		}
@@ -637,7 +636,6 @@ func (f *Finder) nearness(s *sheet, src source) run {
 	return run{}
 }
 
-// knowledge reports whether "with" goes on with knowledge, ties or access.
 // skipHave is the first word from here on that is no form of have.
 func (s *sheet) skipHave(at int) int {
 	for s.in(at, "have") {
@@ -646,6 +644,7 @@ func (s *sheet) skipHave(at int) int {
 	return at
 }
 
+// knowledge reports whether "with" goes on with knowledge, ties or access.
 func (s *sheet) knowledge(f *Finder, at, ceiling int) bool {
 	for next := at + 1; next < min(at+4, ceiling); next++ {
 		if s.in(next, "knowledge") {

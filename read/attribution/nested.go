@@ -1,7 +1,8 @@
 package attribution
 
-// reachOver gives a content that breaks off before its verb the statement that stands within it: in "an aide said that at
-// one point, Roe offered to go" the labels, of which a word can have but one, leave the aide with "that at one point".
+// reachOver gives a content that breaks off before its verb the statement that stands within it: in "an aide said that in
+// the spring, Roe promised a bridge" the labels, of which a word can have but one, leave the aide with "that in the
+// spring".
 func (s *sheet) reachOver(drafts []*draft) {
 	for _, outer := range drafts {
 		if len(outer.content) != 1 || !outer.states() && outer.frame != frameShow {

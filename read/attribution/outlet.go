@@ -37,8 +37,7 @@ func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 		use, by = s.outletInAny(d.asker.source), "asked by"
 		a.ToldTo = s.spans([]run{s.outlets[use].words})
 	case a.Kind == hearsay.SourceUnnamed || a.Kind == hearsay.SourceBare || a.Kind == hearsay.SourceNamed ||
-		a.Kind == hearsay.SourceBody ||
-		a.Kind == hearsay.SourceDocument:
+		a.Kind == hearsay.SourceBody || a.Kind == hearsay.SourceDocument:
 		if use, by = s.through(d), "through"; use < 0 && a.Kind == hearsay.SourceNamed {
 			use, by = s.employer(d), "source's outlet"
 		}
@@ -64,7 +63,7 @@ func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 func (s *sheet) ofReports(d *draft) bool {
 	for _, r := range append([]run{d.cue}, d.source...) {
 		for at := r.from; at < r.to; at++ {
-			if s.is(at, "reportedly", "reports", "reporting", "outlets", "stories", "accounts") {
+			if s.in(at, "reports-of") {
 				return true
 			}
 		}
@@ -164,7 +163,7 @@ func (s *sheet) through(d *draft) int {
 func (f *Finder) earlier(s *sheet, d *draft) bool {
 	sentence := s.sentenceOf(d.cue.from)
 	for at := max(sentence.from, d.cue.from-3); at < min(d.cue.to+2, sentence.to); at++ {
-		if s.is(at, "previously", "first", "earlier") || d.cue.has(at) && s.in(at, "have") {
+		if s.in(at, "earlier") || d.cue.has(at) && s.in(at, "have") {
 			return true
 		}
 	}

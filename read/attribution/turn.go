@@ -165,7 +165,7 @@ type turn struct {
 // turnAt is the turn that begins at a paragraph's first word: a name in capitals, or any form of the name of a person
 // whom the document names, and a colon. A remark in brackets may stand between: "ROE (laughing):".
 func (s *sheet) turnAt(from int) (turn, bool) {
-	for from < len(s.words) && s.words[from].mark() {
+	for end := min(len(s.words), from+colonName); from < end && s.words[from].mark(); {
 		from++
 	}
 	capitals, role, bracket := true, true, -1

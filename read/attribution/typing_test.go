@@ -101,8 +101,8 @@ func TestTyping(t *testing.T) {
 func TestContentReachesOverNestedStatement(t *testing.T) {
 	r := newReader(t)
 	for _, test := range []struct{ text, content, within string }{
-		{`[s1:A senior official] [c1:said] [x1:that at one point], [s2:Roe] [c2:suggested] [x2:he would be willing to go].`,
-			"that at one point, Roe suggested he would be willing to go", "1"},
+		{`[s1:An engineer] [c1:said] [x1:that in the spring], [s2:Roe] [c2:suggested] [x2:he would close the bridge].`,
+			"that in the spring, Roe suggested he would close the bridge", "1"},
 		{`[s1:Ann Roe] [c1:said] [x1:that the bridge was sound], [s2:John Doe] [c2:said] [x2:the road was not].`,
 			"that the bridge was sound", "0"},
 	} {

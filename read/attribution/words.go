@@ -34,8 +34,7 @@ const (
 )
 
 var frameNames = map[string]frame{"say": frameSay, "tell": frameTell, "ask": frameAsk, "deny": frameDeny,
-	"show":   frameShow,
-	"refuse": frameRefuse, "untraced": frameUntraced, "guess": frameGuess, "said-to": frameSaidTo, "that": frameThat,
+	"show": frameShow, "refuse": frameRefuse, "untraced": frameUntraced, "guess": frameGuess, "said-to": frameSaidTo, "that": frameThat,
 	"unclear": frameUnclear, "according": frameAccording, "asked": frameAsked,
 	"asked-of": frameAskedOf, "talk": frameTalk}
 
@@ -62,8 +61,7 @@ const (
 )
 
 var nounNames = map[string]nounClass{"bare": nounBare, "person": nounPerson, "spokes": nounSpokes,
-	"document": nounDocument,
-	"reports":  nounReports, "body": nounBody, "crowd": nounCrowd}
+	"document": nounDocument, "reports": nounReports, "body": nounBody, "crowd": nounCrowd}
 
 // noun is an entry of the list of source nouns.
 type noun struct {

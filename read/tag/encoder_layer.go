@@ -214,6 +214,16 @@ func (s *encoderSpace) attend(head, n int, rows []int) {
 			}
 		}
 	}
+	// Rows that stand for no piece hold what an earlier window left there, and where all scores are near zero even they
+	// have a share.
+	for row := n; row < whole; row++ {
+		for first := 0; first < headWidth; first += panel {
+			to := s.values.cells[s.values.at(row, first):]
+			for i := range panel {
+				to[2*i] = 0
+			}
+		}
+	}
 	s.multiply(s.sums, s.queries, headWidth, len(rows), &s.keys)
 	// A score is the exponent of a power of 2, not of e.
 	scale := float32(float32(queryStep*keyStep) * float32(math.Log2E/5.656854249492380195)) // √headWidth

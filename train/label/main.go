@@ -39,6 +39,7 @@ type options struct {
 	cost   float64 // added to the score of missing a word of an attribution, so that the margin grows
 	scale  float64 // whole units per unit of weight
 	seed   uint64
+	taught int // documents that the teacher labelled
 }
 
 func main() {
@@ -100,6 +101,7 @@ func main() {
 			log.Fatal(err)
 		}
 		log.Printf("%d documents labelled by the teacher", len(taught))
+		o.taught = len(taught)
 		seen = append(seen, taught...)
 	}
 	log.Printf("%d documents to learn from, %d held out", len(seen), len(held))
@@ -171,18 +173,20 @@ func write(dir string, model []byte, o options, documents int, score string) err
 		return fmt.Errorf("write model: %w", err)
 	}
 	sum := sha256.Sum256(model)
+	data := "PolNeAR, training part: 840 US political news articles of 2015 and 2016, one document for each annotator; "
+	command := "go run ./train/label -polnear polnear/train -classes classes.tsv"
+	if o.taught > 0 {
+		data += fmt.Sprintf("%d articles of AllSides, development part, as the deep model's teacher labelled them; ", o.taught)
+		command += fmt.Sprintf(" -news allsides-dev.jsonl.gz -most %d -taught taught.jsonl", o.taught)
+	}
 	text, err := json.MarshalIndent(card{
 		Name: "label",
 		Task: "source, cue and content of attributions as BIO labels: linear-chain CRF, hashed features",
-		Data: "PolNeAR, training part: 840 US political news articles of 2015 and 2016, one document for each annotator; " +
-			"5,000 articles of AllSides, development part, as the deep model's teacher labelled them; word classes from the " +
-			"text of AllSides, development part and undated part",
+		Data: data + "word classes from the text of AllSides, development part and undated part",
 		Licence: "PolNeAR states none; labels of AllSides MIT and Apache-2.0, not used here; the articles of both are their " +
 			"publishers'. The model holds weights by hash and classes by hash, and no text",
-		Command: fmt.Sprintf("go run ./train/label -polnear polnear/train -classes classes.tsv -news allsides-dev.jsonl.gz -most 5000 "+
-			"-taught taught.jsonl -epochs %d -rows %d -least %d "+
-			"-rate %g -keep %g -cost %g -scale %g -seed %d", o.epochs, o.rows, o.least, o.rate, o.keep, o.cost,
-			o.scale, o.seed),
+		Command: fmt.Sprintf("%s -epochs %d -rows %d -least %d -rate %g -keep %g -cost %g -scale %g -seed %d", command,
+			o.epochs, o.rows, o.least, o.rate, o.keep, o.cost, o.scale, o.seed),
 		Seed:      o.seed,
 		Documents: documents,
 		Score:     score,
