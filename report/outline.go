@@ -280,6 +280,9 @@ func (o *outline) counts(c *Claim) string {
 		fmt.Sprintf("origins: %d traced, %d untraced", c.Traced, c.Untraced),
 	}
 	text := strings.Join(parts, " → ")
+	if len(c.Tellings) == 0 {
+		text = "told by nobody"
+	}
 	if len(c.Apart) > 0 {
 		text += fmt.Sprintf("; %d apart", len(c.Apart))
 	}

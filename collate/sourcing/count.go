@@ -208,10 +208,10 @@ func (t *trail) count() {
 		if telling.Possible {
 			continue
 		}
-		outlets[outletName(t.doc(i))] = true
 		if !t.supports(i) {
 			continue
 		}
+		outlets[outletName(t.doc(i))] = true
 		levels[telling.Level.Height()] = true
 		if telling.Uncounted != "" {
 			continue

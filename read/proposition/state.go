@@ -86,6 +86,9 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	if strings.HasSuffix(strings.TrimRight(c.reading.Sentences[c.sentence].Span.Of(text), "\"”’' "), "?") {
 		p.Questioned = true
 	}
+	if p.By != "event noun" && c.behindWhether(&p, core.verb) {
+		p.Questioned = true
+	}
 	return p, true
 }
 
@@ -582,6 +585,45 @@ func (c *clauses) behindIf(p *hearsay.Proposition) bool {
 			}
 		}
 		return false
+	}
+	return false
+}
+
+// behindWhether reports whether a clause says what is open: "they look into whether he obstructed", also where nobody is
+// said to ask, and where it is joined to such a clause by "and". What the subject's own clause says is not meant.
+func (c *clauses) behindWhether(p *hearsay.Proposition, verb int) bool {
+	whether := func(at int) bool { return strings.EqualFold(c.word(at), "whether") }
+	ends := func(tag hearsay.Tag) bool { // the clause that is looked through leftward
+		switch tag {
+		case hearsay.TagVBD, hearsay.TagVBZ, hearsay.TagVBP, hearsay.TagMD, hearsay.TagColon, hearsay.TagPeriod:
+			return true
+		}
+		return false
+	}
+	for range longestLadder {
+		comma := false // before the subject
+		for at := verb - 1; at >= 0; at-- {
+			token := &c.tree.tokens[at]
+			switch {
+			case whether(at):
+				return at > 0 || !comma // "Whether it matters or not, he went"
+			case token.Tag == hearsay.TagComma:
+				comma = comma || len(p.Arguments) > 0 && p.Arguments[0].Role == RoleAgent && token.Span.End <= p.Arguments[0].Span.Start
+			}
+			if ends(token.Tag) && !p.Span.Contains(token.Span) {
+				break
+			}
+		}
+		head := c.tree.head(verb)
+		if head < 0 || c.tree.tokens[verb].Rel != hearsay.RelConj {
+			return false
+		}
+		for child := range c.tree.children(head) {
+			if whether(child) {
+				return true
+			}
+		}
+		verb = head
 	}
 	return false
 }
