@@ -126,6 +126,7 @@ func TestPropositions(t *testing.T) {
 		{"An auditor is looking into whether [a:Anna Roe] destroyed the letters and [p:hid] the ledger.", "hide done questioned own"},
 		{"Whether or not the letters matter, [a:Anna Roe] [p:resigned].", "resign done own"},
 		{"Anna Roe, who asked whether the letters matter, said [a:the clerk] [p:resigned].", "resign done told"},
+		{"Officials said the talks began shortly after Anna Roe's [p:firing].", "fire - own"},
 		{"Did [a:Anna Roe] [p:leave] the city?", "leave - questioned own"},
 		{"Jonas Field declined to say whether [a:Laura Calder] has [p:confidence] in Anna Roe.", "confidence - questioned told"},
 		{"[n:If Anna Roe resigns], [a:Laura Calder] will [p:appoint] Peter Lund.", "appoint planned own"},

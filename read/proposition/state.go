@@ -31,7 +31,7 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 		p.By = "predicate noun"
 	} else if c.bereft(core.at) {
 		p.By = "event noun without its verb"
-	} else if !token.Tag.Verb() && c.tree.child(core.at, hearsay.RelCop, hearsay.RelAux) < 0 {
+	} else if (!token.Tag.Verb() || c.possessed(core.at)) && c.tree.child(core.at, hearsay.RelCop, hearsay.RelAux) < 0 {
 		p.By = "event noun"
 	}
 	mood, ok := c.mood(core)
@@ -90,6 +90,15 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 		p.Questioned = true
 	}
 	return p, true
+}
+
+// possessed reports whether a participle is a noun that says whose it is: "Roe's firing".
+func (c *clauses) possessed(at int) bool {
+	if c.tree.tokens[at].Tag != hearsay.TagVBG || at == 0 {
+		return false
+	}
+	before := c.tree.tokens[at-1].Tag
+	return before == hearsay.TagPOS || before == hearsay.TagPRPS
 }
 
 // raised reports whether the subject of a complement stands with the verb above it: "he has come to see it".
