@@ -354,3 +354,37 @@ func names(value reflect.Value, visit func(hearsay.DocID)) {
 		}
 	}
 }
+
+// A person who speaks for a body is no second source beside it, under whichever of its names.
+func TestSpokespersonIsTheBody(t *testing.T) {
+	m := mustLoad(t)
+	reader, err := read.New(read.Fast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var readings []*hearsay.Reading
+	var docs []hearsay.DocID
+	for i, text := range []string{
+		"The company hid the report, the Department of Fisheries said on Monday.",
+		"The company hid the report, said Tor Elling, a spokesman for the Fisheries Department. The Department of Fisheries " +
+			"closed the bay.",
+		"The company hid the report, said Jona Piers, the harbor pilot.",
+	} {
+		outlet := []string{"Saltmere Herald", "Coast Courier", "Harbor Gazette"}[i]
+		reading := reader.Read(hearsay.Capture{
+			ID: hearsay.NewDocID(outlet, "", []byte(text)), Media: hearsay.MediaText, Bytes: []byte(text), Outlet: outlet, Paths: []string{outlet},
+		})
+		readings = append(readings, &reading)
+		docs = append(docs, reading.Document.ID)
+	}
+	ledger := m.collator.Collate(hearsay.Story{ID: "s", Docs: docs}, readings)
+	for _, claim := range ledger.Claims {
+		if len(claim.Tellings) == 3 {
+			if got := claim.Intervals[0]; got.Min != 2 || got.Max != 3 {
+				t.Errorf("%d–%d, want 2–3: the body with its spokesman, and the pilot", got.Min, got.Max)
+			}
+			return
+		}
+	}
+	t.Fatalf("no claim has all three tellings: %d claims", len(ledger.Claims))
+}

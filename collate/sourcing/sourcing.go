@@ -147,8 +147,23 @@ func (b *book) house(doc *hearsay.Document) string {
 func (b *book) speaksFor() map[hearsay.IdentityID]hearsay.IdentityID {
 	bodies := map[string]hearsay.IdentityID{}
 	for _, identity := range b.story.Identities {
-		if identity.Kind == hearsay.EntityBody {
-			if name := plain(identity.Name); bodies[name] == 0 {
+		if identity.Kind != hearsay.EntityBody {
+			continue
+		}
+		names := []string{identity.Name}
+		for _, member := range identity.Members {
+			reading := b.byDoc[member.Doc]
+			if reading == nil {
+				continue
+			}
+			for _, mention := range reading.Mentions {
+				if mention.Entity == member.Entity && mention.Kind == hearsay.MentionName {
+					names = append(names, mention.Head.Of(reading.Document.Text))
+				}
+			}
+		}
+		for _, name := range names {
+			if name = plain(name); bodies[name] == 0 {
 				bodies[name] = identity.ID
 			}
 		}
