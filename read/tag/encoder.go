@@ -249,16 +249,7 @@ func roundUp(n, multiple int) int { return (n + multiple - 1) / multiple * multi
 // Label returns a label for each token of each sentence. Sentences between which the text has a line break, or whose
 // blocks differ, stand in different paragraphs.
 func (e *Encoder) Label(text string, sentences []hearsay.Sentence, quotations []hearsay.Quotation) [][]hearsay.Label {
-	var labels []hearsay.Label
-	for _, paragraph := range e.LabelParagraphs(Paragraphs(text, sentences, quotations)) {
-		labels = append(labels, paragraph...)
-	}
-	out := make([][]hearsay.Label, len(sentences))
-	for i, sentence := range sentences {
-		n := len(sentence.Tokens)
-		out[i], labels = labels[:n:n], labels[n:]
-	}
-	return out
+	return bySentence(e.LabelParagraphs(Paragraphs(text, sentences, quotations)), sentences)
 }
 
 // LabelParagraphs labels the words of a document's paragraphs.

@@ -114,16 +114,7 @@ func DecodeLabeler(data []byte) (*Labeler, error) {
 // Label returns a label for each token of each sentence. The tokens must have been tagged. Sentences between which the
 // text has a line break, or whose blocks differ, stand in different paragraphs.
 func (l *Labeler) Label(text string, sentences []hearsay.Sentence, quotations []hearsay.Quotation) [][]hearsay.Label {
-	var labels []hearsay.Label
-	for _, paragraph := range l.LabelParagraphs(Paragraphs(text, sentences, quotations)) {
-		labels = append(labels, paragraph...)
-	}
-	out := make([][]hearsay.Label, len(sentences))
-	for i, sentence := range sentences {
-		n := len(sentence.Tokens)
-		out[i], labels = labels[:n:n], labels[n:]
-	}
-	return out
+	return bySentence(l.LabelParagraphs(Paragraphs(text, sentences, quotations)), sentences)
 }
 
 // chainWords is how long a chain may grow before the next paragraph begins a new one. It bounds the work space.

@@ -101,3 +101,14 @@ func quotes(whole hearsay.Span, spans []hearsay.Span, quotations []hearsay.Quota
 	}
 	return found
 }
+
+// bySentence parts the labels of paragraphs into those of the sentences that the paragraphs were made of.
+func bySentence(paragraphs [][]hearsay.Label, sentences []hearsay.Sentence) [][]hearsay.Label {
+	labels := slices.Concat(paragraphs...)
+	out := make([][]hearsay.Label, len(sentences))
+	for i, sentence := range sentences {
+		n := len(sentence.Tokens)
+		out[i], labels = labels[:n:n], labels[n:]
+	}
+	return out
+}
