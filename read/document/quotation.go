@@ -40,6 +40,18 @@ func (d *Describer) quotationLine(p paragraph) (hearsay.Field, bool) {
 	}, true
 }
 
+// lastSentence is the last sentence of a paragraph that has others before it.
+func lastSentence(p paragraph) (paragraph, bool) {
+	for end := len(p.text) - 1; end > 0; end-- {
+		if p.text[end] != ' ' || !endsSentence(p.text[:end]) {
+			continue
+		}
+		last := paragraph{span: p.sub(end+1, len(p.text)), text: p.text[end+1:], indent: p.indent}
+		return last, last.text != "" && last.words() > 1
+	}
+	return paragraph{}, false
+}
+
 // reports reports whether the words behind an outlet's name open with a reporting verb, or with a possessive, a
 // reporter's name and such a verb.
 func (d *Describer) reports(words []string) bool {

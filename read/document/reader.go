@@ -444,9 +444,16 @@ func (r *reader) authorBox(i int) int {
 
 func lastName(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 
-// quotation makes the blocks of a line that introduces a passage of another outlet, and of the passage.
+// quotation makes the blocks of a line that introduces a passage of another outlet, or of a paragraph that ends in such a
+// sentence, and of the passage.
 func (r *reader) quotation(i int) int {
-	outlet, ok := r.d.quotationLine(r.paragraphs[i])
+	line := r.paragraphs[i]
+	outlet, ok := r.d.quotationLine(line)
+	if !ok {
+		if line, ok = lastSentence(line); ok {
+			outlet, ok = r.d.quotationLine(line)
+		}
+	}
 	if !ok {
 		return 0
 	}
@@ -454,7 +461,10 @@ func (r *reader) quotation(i int) int {
 	if count == 0 {
 		return 0
 	}
-	r.add(hearsay.BlockCredit, r.paragraphs[i].span, "quotation line").Outlet = outlet
+	if before := r.paragraphs[i].text[:line.span.Start-r.paragraphs[i].span.Start]; before != "" {
+		r.add(hearsay.BlockBody, r.paragraphs[i].sub(0, len(strings.TrimRight(before, " \u00a0"))), "rest")
+	}
+	r.add(hearsay.BlockCredit, line.span, "quotation line").Outlet = outlet
 	for _, p := range r.paragraphs[i+1 : i+1+count] {
 		r.add(hearsay.BlockQuotation, p.span, "quotation line").Outlet = outlet
 	}
