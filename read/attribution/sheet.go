@@ -275,7 +275,7 @@ func (w *word) dash() bool {
 }
 
 // findOutlets marks the outlets that the text names: those of the lexicon, those that the entities know, and short
-// forms such as "the Post" where the document names just one outlet with that short form in full.
+// forms such as "the Post" where the document names just one outlet with that short form, or with that last word, in full.
 func (s *sheet) findOutlets(f *Finder) {
 	full := map[string]bool{}
 	add := func(span hearsay.Span, name string) {
@@ -306,6 +306,14 @@ func (s *sheet) findOutlets(f *Finder) {
 			full[block.Outlet.Value] = true
 		}
 	}
+	lasts := map[string][]string{}
+	for _, use := range s.outlets {
+		last := &s.words[use.words.to-1]
+		if word := last.span.Of(s.text); use.words.len() > 1 && last.capital && s.words[use.words.to-2].text != "the" &&
+			!slices.Contains(lasts[word], use.name) {
+			lasts[word] = append(lasts[word], use.name)
+		}
+	}
 	for at := 0; at+1 < len(s.words); at++ {
 		if s.words[at].text != "the" || !s.words[at+1].capital || s.words[at+1].outlet > 0 {
 			continue
@@ -315,6 +323,9 @@ func (s *sheet) findOutlets(f *Finder) {
 			if full[name] {
 				known = append(known, name)
 			}
+		}
+		if len(known) == 0 {
+			known = lasts[s.words[at+1].span.Of(s.text)]
 		}
 		if len(known) == 1 && !s.tagged(at+2, hearsay.TagNNP, hearsay.TagNNPS) {
 			add(s.span(run{at, at + 2}), known[0])

@@ -69,6 +69,8 @@ var typingCases = []testCase{
 	{`[s:Some reports] [c:say] [x:the bridge was sound].`, []string{"untraced affirmed; outlet=; relay=true"}},
 	{`[s1:Ann Roe] [c1:told] [o1:CNN] [x1:that the bridge was sound]. [x2:“It will stand,”] [s2:Roe] [c2:said].`,
 		[]string{"named affirmed; outlet=CNN", "named affirmed; outlet=CNN; relay=true"}},
+	{`[s1:An aide] [c1:told] [o1:the Saltmere Herald] [x1:that the bridge was sound]. [s2:Two aides] [c2:told] [o2:the Herald] [x2:it was not].`,
+		[]string{"unnamed affirmed; outlet=Saltmere Herald", "unnamed affirmed; outlet=Saltmere Herald; relay=true"}},
 	{`[x:The bridge was closed], [s:officials] [c:confirmed] to [o:Fox News] late Thursday.`, []string{"bare affirmed"}},
 	{`[s:Ann Roe] [c:urged] [o:Congress] [x:to close the bridge].`, []string{"named affirmed"}},
 
