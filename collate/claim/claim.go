@@ -100,8 +100,10 @@ func density(claim *hearsay.Claim) int {
 			attributed = 1
 		}
 	}
+	perDocument := 4
 	if slices.ContainsFunc(claim.Tellings, func(t hearsay.Telling) bool { return !t.Possible }) {
-		attributed += 6 // somebody tells it
+		attributed += 6
+		perDocument = 8 // somebody tells it, not only asks or denies
 	}
 	if len(claim.Related) > 0 {
 		attributed += 4 // it bears on another claim
@@ -109,7 +111,7 @@ func density(claim *hearsay.Claim) int {
 	if len(claim.Tellings) > 1 {
 		attributed += 3
 	}
-	return 8*claim.Documents() + 2*min(3, len(claim.Apart)) + 2*min(3, len(levels)) + attributed
+	return perDocument*claim.Documents() + 2*min(3, len(claim.Apart)) + 2*min(3, len(levels)) + attributed
 }
 
 func compareFirst(story Story, a, b *hearsay.Claim) int {
