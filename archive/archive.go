@@ -86,8 +86,11 @@ func (a *Archive) progress(step string, done, total int) {
 	}
 }
 
-// Revision names everything that a stored result depends on beside the captures.
-func (a *Archive) Revision() string { return a.model.Revision() + "/" + collate.Revision }
+// Revision names everything that a stored result depends on beside the captures, where the model reads.
+func Revision(model read.Model) string { return model.Revision() + "/" + collate.Revision }
+
+// Revision is that of the archive's model.
+func (a *Archive) Revision() string { return Revision(a.model) }
 
 // Add puts what walk yields into the store, batch by batch. What was put stays, also if walk fails later. It returns the
 // identities of all that was yielded, in the order of identities.

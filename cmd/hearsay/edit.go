@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"hearsay/archive"
 	"hearsay/read/extract/record"
 	"hearsay/store"
 )
@@ -45,7 +44,7 @@ func (c *setCommand) Run(p *process) error {
 	if len(settings) == 0 {
 		return usageError{fmt.Errorf("nothing to set: give --outlet, --published, --title, --author or --url")}
 	}
-	return c.open(p, func(opened store.Store, _ *archive.Archive) error {
+	return c.edit(p, func(opened store.Store) error {
 		id, err := document(p, opened, c.Doc)
 		if err != nil {
 			return err
@@ -66,7 +65,7 @@ type forgetCommand struct {
 
 // Run is the verb.
 func (c *forgetCommand) Run(p *process) error {
-	return c.open(p, func(opened store.Store, _ *archive.Archive) error {
+	return c.edit(p, func(opened store.Store) error {
 		id, err := document(p, opened, c.Doc)
 		if err != nil {
 			return err
@@ -86,7 +85,7 @@ type undoCommand struct {
 
 // Run is the verb.
 func (c *undoCommand) Run(p *process) error {
-	return c.open(p, func(opened store.Store, _ *archive.Archive) error {
+	return c.edit(p, func(opened store.Store) error {
 		edit, err := opened.Undo(p.ctx)
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"hearsay/collate"
+	"hearsay/archive"
 	"hearsay/read"
 	"hearsay/store"
 )
@@ -139,7 +139,7 @@ func versionString() string {
 			}
 		}
 	}
-	return fmt.Sprintf("hearsay %s, rules %s, %s/%s", v, read.Revision+"/"+collate.Revision, runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("hearsay %s, rules %s, %s/%s", v, archive.Revision(read.Fast), runtime.GOOS, runtime.GOARCH)
 }
 
 // program names this program in a report. It says nothing that differs between two builds of one release.

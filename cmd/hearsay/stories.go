@@ -16,13 +16,23 @@ type held struct {
 	effort
 }
 
-// open opens the store and runs do over it.
-func (h *held) open(p *process, do func(store.Store, *archive.Archive) error) error {
+// edit runs do over the store alone: what the person says of a document needs no models.
+func (h *held) edit(p *process, do func(store.Store) error) error {
 	opened, err := sqlite.Open(p.ctx, h.Store)
 	if err != nil {
 		return err
 	}
-	return h.with(p, opened, archive.Choice{}, func(keeper *archive.Archive, _ *progress) error { return do(opened, keeper) })
+	defer opened.Close()
+	return do(opened)
+}
+
+// open opens the store and runs do over its archive.
+func (h *held) open(p *process, do func(*archive.Archive) error) error {
+	opened, err := sqlite.Open(p.ctx, h.Store)
+	if err != nil {
+		return err
+	}
+	return h.with(p, opened, archive.Choice{}, func(keeper *archive.Archive, _ *progress) error { return do(keeper) })
 }
 
 type storiesCommand struct {
@@ -31,7 +41,7 @@ type storiesCommand struct {
 
 // Run is the verb.
 func (c *storiesCommand) Run(p *process) error {
-	return c.open(p, func(_ store.Store, keeper *archive.Archive) error {
+	return c.open(p, func(keeper *archive.Archive) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err
@@ -66,7 +76,7 @@ type storyCommand struct {
 
 // Run is the verb.
 func (c *storyCommand) Run(p *process) error {
-	return c.open(p, func(_ store.Store, keeper *archive.Archive) error {
+	return c.open(p, func(keeper *archive.Archive) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err

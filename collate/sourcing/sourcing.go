@@ -68,6 +68,7 @@ type Story struct {
 // Trace gives each telling its origins and each claim its intervals, in place, and returns the origins they refer to.
 func (t *Tracer) Trace(story Story, claims []hearsay.Claim) []hearsay.Origin {
 	book := newBook(t, story)
+	book.speakers = book.speaksFor()
 	for n := range claims {
 		claim := &claims[n]
 		trail := newTrail(book, claim)
@@ -131,7 +132,6 @@ func newBook(t *Tracer, story Story) *book {
 		b.copies[p.A] = append(b.copies[p.A], side{p, p.SpanA, p.B, p.SpanB, p.Direction == hearsay.FromBToA, known})
 		b.copies[p.B] = append(b.copies[p.B], side{p, p.SpanB, p.A, p.SpanA, p.Direction == hearsay.FromAToB, known})
 	}
-	b.speakers = b.speaksFor()
 	return b
 }
 
@@ -145,29 +145,7 @@ func (b *book) house(doc *hearsay.Document) string {
 
 // speaksFor leads from a person to the body that the person's title says they speak for, where both are identities.
 func (b *book) speaksFor() map[hearsay.IdentityID]hearsay.IdentityID {
-	bodies := map[string]hearsay.IdentityID{}
-	for _, identity := range b.story.Identities {
-		if identity.Kind != hearsay.EntityBody {
-			continue
-		}
-		names := []string{identity.Name}
-		for _, member := range identity.Members {
-			reading := b.byDoc[member.Doc]
-			if reading == nil {
-				continue
-			}
-			for _, mention := range reading.Mentions {
-				if mention.Entity == member.Entity && mention.Kind == hearsay.MentionName {
-					names = append(names, mention.Head.Of(reading.Document.Text))
-				}
-			}
-		}
-		for _, name := range names {
-			if name = plain(name); bodies[name] == 0 {
-				bodies[name] = identity.ID
-			}
-		}
-	}
+	bodies := b.bodies()
 	speaks := map[hearsay.IdentityID]hearsay.IdentityID{}
 	for _, identity := range b.story.Identities {
 		if identity.Kind != hearsay.EntityPerson {
@@ -185,6 +163,32 @@ func (b *book) speaksFor() map[hearsay.IdentityID]hearsay.IdentityID {
 		}
 	}
 	return speaks
+}
+
+// bodies leads from every name of a body to it; of two bodies with one name, to the first.
+func (b *book) bodies() map[string]hearsay.IdentityID {
+	bodies := map[string]hearsay.IdentityID{}
+	call := func(name string, body hearsay.IdentityID) {
+		if name = plain(name); bodies[name] == 0 || body < bodies[name] {
+			bodies[name] = body
+		}
+	}
+	isBody := map[hearsay.IdentityID]bool{}
+	for _, identity := range b.story.Identities {
+		if identity.Kind == hearsay.EntityBody {
+			isBody[identity.ID] = true
+			call(identity.Name, identity.ID)
+		}
+	}
+	for _, reading := range b.story.Readings {
+		for _, mention := range reading.Mentions {
+			body := b.story.Identity[hearsay.Member{Doc: reading.Document.ID, Entity: mention.Entity}]
+			if isBody[body] && mention.Kind == hearsay.MentionName {
+				call(mention.Head.Of(reading.Document.Text), body)
+			}
+		}
+	}
+	return bodies
 }
 
 func (b *book) spokenFor(role string, bodies map[string]hearsay.IdentityID) hearsay.IdentityID {
