@@ -10,16 +10,15 @@ import (
 	"hearsay/read/tag"
 )
 
-// Tagger is the labeler as documents meet it: cut into sentences and tokens, given parts of speech, parsed, labelled.
-type Tagger struct {
+// Cutter cuts texts as documents meet it: into sentences and tokens, given parts of speech, and parsed.
+type Cutter struct {
 	splitter *sentence.Splitter
 	pos      *tag.POS
 	parser   *tag.Parser
-	labeler  read.Labeler
 }
 
-// NewTagger returns the tagger with the embedded models, and model to label with.
-func NewTagger(model read.Model) (*Tagger, error) {
+// NewCutter returns the cutter with the embedded models.
+func NewCutter() (*Cutter, error) {
 	pos, err := tag.NewPOS()
 	if err != nil {
 		return nil, err
@@ -28,25 +27,45 @@ func NewTagger(model read.Model) (*Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &Cutter{splitter: sentence.New(), pos: pos, parser: parser}, nil
+}
+
+// Cut returns the paragraphs of a text and the spans of all their words.
+func (c *Cutter) Cut(text string) ([]tag.Paragraph, []hearsay.Span) {
+	sentences, quotations := c.splitter.Split(&hearsay.Document{Text: text})
+	c.pos.Tag(text, sentences)
+	c.parser.Parse(text, sentences)
+	var spans []hearsay.Span
+	for _, s := range sentences {
+		for _, token := range s.Tokens {
+			spans = append(spans, token.Span)
+		}
+	}
+	return tag.Paragraphs(text, sentences, quotations), spans
+}
+
+// Tagger is the labeler as documents meet it, behind a cutter.
+type Tagger struct {
+	*Cutter
+	labeler read.Labeler
+}
+
+// NewTagger returns the tagger with the embedded models, and model to label with.
+func NewTagger(model read.Model) (*Tagger, error) {
+	cutter, err := NewCutter()
+	if err != nil {
+		return nil, err
+	}
 	labeler, err := model.NewLabeler()
 	if err != nil {
 		return nil, err
 	}
-	return &Tagger{splitter: sentence.New(), pos: pos, parser: parser, labeler: labeler}, nil
+	return &Tagger{Cutter: cutter, labeler: labeler}, nil
 }
 
 // LabelText implements Labeler.
 func (t *Tagger) LabelText(text string) ([][]hearsay.Span, [][]hearsay.Label) {
-	sentences, quotations := t.splitter.Split(&hearsay.Document{Text: text})
-	t.pos.Tag(text, sentences)
-	t.parser.Parse(text, sentences)
-	paragraphs := tag.Paragraphs(text, sentences, quotations)
-	var flat []hearsay.Span
-	for _, s := range sentences {
-		for _, token := range s.Tokens {
-			flat = append(flat, token.Span)
-		}
-	}
+	paragraphs, flat := t.Cut(text)
 	tokens := make([][]hearsay.Span, len(paragraphs))
 	for i, p := range paragraphs {
 		tokens[i], flat = flat[:len(p.Words)], flat[len(p.Words):]

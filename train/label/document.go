@@ -6,7 +6,6 @@ import (
 
 	"hearsay"
 	"hearsay/eval"
-	"hearsay/read/sentence"
 	"hearsay/read/tag"
 )
 
@@ -19,41 +18,8 @@ type document struct {
 	labels     [][]hearsay.Label
 }
 
-// cutter cuts, tags and parses texts as reading does.
-type cutter struct {
-	splitter *sentence.Splitter
-	pos      *tag.POS
-	parser   *tag.Parser
-}
-
-func newCutter() (*cutter, error) {
-	pos, err := tag.NewPOS()
-	if err != nil {
-		return nil, err
-	}
-	parser, err := tag.NewParser()
-	if err != nil {
-		return nil, err
-	}
-	return &cutter{splitter: sentence.New(), pos: pos, parser: parser}, nil
-}
-
-// cut returns the paragraphs of a text and the spans of all their words.
-func (c *cutter) cut(text string) ([]tag.Paragraph, []hearsay.Span) {
-	sentences, quotations := c.splitter.Split(&hearsay.Document{Text: text})
-	c.pos.Tag(text, sentences)
-	c.parser.Parse(text, sentences)
-	var spans []hearsay.Span
-	for _, s := range sentences {
-		for _, token := range s.Tokens {
-			spans = append(spans, token.Span)
-		}
-	}
-	return tag.Paragraphs(text, sentences, quotations), spans
-}
-
 // readDocuments reads a folder of PolNeAR. Its names are publisher_day_title_annotator.
-func readDocuments(folder string, c *cutter) ([]document, error) {
+func readDocuments(folder string, c *eval.Cutter) ([]document, error) {
 	articles, err := eval.ReadPolNeAR(folder)
 	if err != nil {
 		return nil, err
@@ -70,7 +36,7 @@ func readDocuments(folder string, c *cutter) ([]document, error) {
 			day:       name[1],
 		}
 		var spans []hearsay.Span
-		d.paragraphs, spans = c.cut(a.Text)
+		d.paragraphs, spans = c.Cut(a.Text)
 		begins := map[int]bool{}
 		words := 0
 		for _, p := range d.paragraphs {

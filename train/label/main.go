@@ -71,7 +71,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	c, err := newCutter()
+	c, err := eval.NewCutter()
 	if err != nil {
 		log.Fatal(err)
 	}

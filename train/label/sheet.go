@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"hearsay"
+	"hearsay/eval"
 )
 
 // sheet is a document as it travels to the teacher and back: its words, and the labels where they are known.
@@ -53,7 +54,7 @@ const (
 
 // readNews reads up to most unlabelled articles of a gzipped file of JSON lines with id and text, chosen by a hash of
 // their text, and cuts them.
-func readNews(path string, most int, c *cutter) ([]document, error) {
+func readNews(path string, most int, c *eval.Cutter) ([]document, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read news: %w", err)
@@ -80,7 +81,7 @@ func readNews(path string, most int, c *cutter) ([]document, error) {
 	var documents []document
 	for _, l := range chosen[:min(most, len(chosen))] {
 		d := document{article: l.ID}
-		d.paragraphs, _ = c.cut(l.Text)
+		d.paragraphs, _ = c.Cut(l.Text)
 		documents = append(documents, d)
 	}
 	return documents, nil

