@@ -21,16 +21,67 @@ type Story struct {
 	ID    StoryID
 	Docs  []DocID
 	Joins []StoryJoin
+	About About
+}
+
+// About is what a story is about and when, as far as it can be told from the words of its documents.
+type About struct {
+	Terms       []TermWeight // the heaviest, by word; as a vector of the length TermScale
+	First, Last int32        // days since 1970-01-01 between which its documents were published; meaningful if Dated
+	Dated       bool         // at least one of them is
+}
+
+// TermWeight is a term with its weight.
+type TermWeight struct {
+	Term   string
+	Weight uint32
 }
 
 // StoryJoin is why two documents are in one story.
 type StoryJoin struct {
 	A, B    DocID
 	Weight  int      // thousandths of full similarity
+	Mean    int      // thousandths: the mean over all pairs of the two groups that this join brought together
+	Least   int      // thousandths: under this mean they would have stayed two stories
 	Gap     int      // days between them; -1 where a date is unknown
 	Terms   []string // the shared terms that weigh most, heaviest first
 	Passage int      // characters of shared passages; 0 if none
+	Parts   []string // the evidence without any one of which the mean would be under Least
 	By      string
+}
+
+// Link is how surely two documents report one event, from 0 to 65536, where that is more than next to nothing. A is less
+// than B.
+type Link struct {
+	A, B   DocID
+	Weight int
+}
+
+// Compare orders links by their documents.
+func (l Link) Compare(other Link) int {
+	return cmp.Or(cmp.Compare(l.A, other.A), cmp.Compare(l.B, other.B))
+}
+
+// Bonds are what a person said of which documents are one story. Documents of one bond are kept together, those of two
+// bonds that are apart are never joined; all else is left to what the documents say.
+type Bonds struct {
+	Of    map[DocID]int
+	Apart map[int][]int // both ways
+}
+
+// Saga is stories that tell one affair over days or weeks: linked, never merged.
+type Saga struct {
+	ID      StoryID // of its earliest story
+	Stories []StoryID
+	Links   []SagaLink
+}
+
+// SagaLink is why two stories are of one saga.
+type SagaLink struct {
+	A, B   StoryID
+	Weight int      // thousandths of full similarity
+	Gap    int      // days between the end of one and the beginning of the other; -1 where a date is unknown
+	Terms  []string // the shared terms that weigh most, heaviest first
 }
 
 // PassageKind is what sort of text two documents share.

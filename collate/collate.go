@@ -44,23 +44,6 @@ func New() (*Collator, error) {
 	}, nil
 }
 
-// Grouping gathers what of each reading says which story it belongs to.
-type Grouping struct {
-	stories  *story.Clusterer
-	features []story.Features
-}
-
-// Group returns an empty grouping.
-func (c *Collator) Group() *Grouping { return &Grouping{stories: c.stories} }
-
-// Add adds a reading of a document that was not skipped. The reading itself is not held.
-func (g *Grouping) Add(reading *hearsay.Reading) {
-	g.features = append(g.features, story.Describe(&reading.Document, reading.Sentences))
-}
-
-// Stories says which of the documents report one event. Each is in exactly one story, whatever the order of adding.
-func (g *Grouping) Stories() []hearsay.Story { return g.stories.Cluster(g.features) }
-
 // Collate makes the ledger of one story from the readings of its documents.
 func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger {
 	readings = slices.Clone(readings)

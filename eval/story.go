@@ -128,7 +128,7 @@ func Story(path string, undated bool) (StoryResult, error) {
 			articles[i].Day = nil
 		}
 		doc := articles[i].Document()
-		features[i] = story.Describe(&doc, nil)
+		features[i] = clusterer.Describe(&doc)
 	}
 	return scoreStories(articles, clusterer.Cluster(features)), nil
 }

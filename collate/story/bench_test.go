@@ -63,10 +63,10 @@ func benchDocuments(b *testing.B) []hearsay.Document {
 }
 
 func BenchmarkDescribe(b *testing.B) {
-	docs := benchDocuments(b)
+	docs, c := benchDocuments(b), newClusterer(b)
 	for b.Loop() {
 		for i := range docs {
-			Describe(&docs[i], nil)
+			c.Describe(&docs[i])
 		}
 	}
 	b.ReportMetric(float64(b.N*len(docs))/b.Elapsed().Seconds(), "docs/s")
@@ -77,7 +77,7 @@ func BenchmarkCluster(b *testing.B) {
 	c := newClusterer(b)
 	features := make([]Features, len(docs))
 	for i := range docs {
-		features[i] = Describe(&docs[i], nil)
+		features[i] = c.Describe(&docs[i])
 	}
 	for b.Loop() {
 		c.Cluster(features)

@@ -3,8 +3,6 @@ package story
 import (
 	"cmp"
 	"hash/fnv"
-	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,17 +28,18 @@ const (
 	shingle     = 4    // words of one shingle of the sketch
 )
 
-// Term is a word of a document in the form of the frequency table, with its units.
+// Term is a word of a document in the form of the frequency table, with its weight; all weights of a document are a
+// vector of length scale.
 type Term struct {
-	Word  string
-	Units uint32
+	Word   string
+	Weight uint32
 }
 
-// Features are what clustering knows of one document.
+// Features are what clustering knows of one document. They depend on nothing but the document and the frequency table.
 type Features struct {
 	ID        hearsay.DocID
 	Published hearsay.Date
-	Terms     []Term // sorted by word
+	Terms     []Term // the heaviest, sorted by word
 	// Words counts the words of the body, and Sketch holds the least hash of its shingles in each slot (one-permutation
 	// MinHash), by which near-copies are found.
 	Words  int
@@ -56,9 +55,9 @@ func (f *Features) compare(other *Features) int {
 }
 
 // Describe takes from a document what clustering needs: its words by part, furniture left out. A document without
-// blocks is all body. The sentences are not looked at: words are cut from the text alone, as they were when the
-// frequency table was counted. Time is linear in the text.
-func Describe(doc *hearsay.Document, _ []hearsay.Sentence) Features {
+// blocks is all body. Words are cut from the text alone, as they were when the frequency table was counted. Time is
+// linear in the text.
+func (c *Clusterer) Describe(doc *hearsay.Document) Features {
 	features := Features{ID: doc.ID, Published: doc.Published}
 	d := describer{units: map[string]uint32{}}
 	headline := false
@@ -86,11 +85,7 @@ func Describe(doc *hearsay.Document, _ []hearsay.Sentence) Features {
 			d.add(text, quotationUnits, true)
 		}
 	}
-	features.Terms = make([]Term, 0, len(d.units))
-	for word, units := range d.units {
-		features.Terms = append(features.Terms, Term{word, units})
-	}
-	slices.SortFunc(features.Terms, func(a, b Term) int { return strings.Compare(a.Word, b.Word) })
+	features.Terms = c.heaviest(d.units)
 	features.Words = d.read
 	features.Sketch = d.sketch
 	return features

@@ -3,28 +3,75 @@ package story
 import (
 	"container/heap"
 	"math/bits"
+	"slices"
 )
+
+// edge is the similarity of two documents, by their index in document order, a < b.
+type edge struct {
+	a, b   int
+	weight int64
+}
+
+// merge is why two clusters became one: the heaviest edge between them, and the mean of all, absent ones counting 0.
+type merge struct {
+	edge
+	mean int64
+}
+
+// fixed is what a person said of the documents: which are one story whatever their edges say, and which never are.
+type fixed struct {
+	unit  []int         // of each document, the earliest one that it is kept together with
+	apart map[int][]int // units that are kept apart, by unit, both ways; nil where there are none
+}
 
 // link merges documents into clusters by average linkage (UPGMA, Sokal and Michener 1958) until no two clusters have a
 // mean similarity of least, absent edges counting 0. Ties go to the clusters with the earlier documents, so that the
-// result is one. It returns for each document the earliest one of its cluster, and for each merge the heaviest edge
-// between its two sides, in the order of the merges. Clusters of different connected components never meet, for all
-// their edges are absent.
-func link(n int, edges []edge, least int64) (clusters []int, merges []edge) {
+// result is one. It begins with the units that are kept together and never joins two that are kept apart. It returns for
+// each document the earliest one of its cluster, and the merges in their order. Clusters of different connected
+// components never meet, for all their edges are absent.
+func link(units fixed, edges []edge, least int64) (clusters []int, merges []merge) {
+	n := len(units.unit)
 	l := linkage{least: least}
 	l.groups = make([]group, n, 2*n)
-	for i := range n {
-		l.groups[i] = group{first: i, size: 1}
+	for i, unit := range units.unit {
+		g := &l.groups[unit]
+		g.size++
+		if unit == i {
+			g.first = i
+			if others := units.apart[i]; len(others) > 0 {
+				g.holds = []int{i}
+				g.apart = others
+			}
+		} else {
+			l.groups[i].gone, l.groups[i].into = true, unit
+		}
 	}
 	for _, e := range edges {
-		for _, side := range [2][2]int{{e.a, e.b}, {e.b, e.a}} {
+		a, b := units.unit[e.a], units.unit[e.b]
+		if a == b {
+			continue
+		}
+		for _, side := range [2][2]int{{a, b}, {b, a}} {
 			g := &l.groups[side[0]]
 			if g.near == nil {
 				g.near = map[int]tie{}
 			}
-			g.near[side[1]] = tie{e.weight, e}
+			t := tie{e.weight, e}
+			if before, ok := g.near[side[1]]; ok {
+				t.sum += before.sum
+				if heavier(before.best, e) {
+					t.best = before.best
+				}
+			}
+			g.near[side[1]] = t
 		}
-		l.push(e.a, e.b, e.weight)
+	}
+	for a := range l.groups {
+		for b, t := range l.groups[a].near {
+			if a < b {
+				l.push(a, b, t.sum)
+			}
+		}
 	}
 	heap.Init(&l.queue)
 	for len(l.queue) > 0 {
@@ -32,7 +79,7 @@ func link(n int, edges []edge, least int64) (clusters []int, merges []edge) {
 		if l.groups[p.a].gone || l.groups[p.b].gone {
 			continue
 		}
-		merges = append(merges, l.groups[p.a].near[p.b].best)
+		merges = append(merges, merge{l.groups[p.a].near[p.b].best, p.sum / p.count})
 		l.merge(p.a, p.b)
 	}
 	clusters = make([]int, n)
@@ -61,7 +108,9 @@ type group struct {
 	first, size int // earliest document; number of documents
 	near        map[int]tie
 	gone        bool
-	into        int // the group that it is part of once gone
+	into        int   // the group that it is part of once gone
+	holds       []int // its units that are kept apart from others
+	apart       []int // the units that it is kept apart from
 }
 
 // tie is what connects two groups.
@@ -81,18 +130,26 @@ type pair struct {
 func (l *linkage) push(a, b int, sum int64) {
 	ga, gb := &l.groups[a], &l.groups[b]
 	count := int64(ga.size) * int64(gb.size)
-	if sum < l.least*count {
+	if sum < l.least*count || l.barred(ga, gb) {
 		return
 	}
 	first, second := ga.first, gb.first
 	l.queue = append(l.queue, pair{a, b, min(first, second), max(first, second), sum, count})
 }
 
+// barred reports whether two groups are kept apart.
+func (l *linkage) barred(a, b *group) bool {
+	return slices.ContainsFunc(a.apart, func(unit int) bool { return slices.Contains(b.holds, unit) })
+}
+
 // merge makes a new group of a and b.
 func (l *linkage) merge(a, b int) {
 	ga, gb := &l.groups[a], &l.groups[b]
 	id := len(l.groups)
-	merged := group{first: min(ga.first, gb.first), size: ga.size + gb.size, near: ga.near}
+	merged := group{
+		first: min(ga.first, gb.first), size: ga.size + gb.size, near: ga.near,
+		holds: slices.Concat(ga.holds, gb.holds), apart: slices.Concat(ga.apart, gb.apart),
+	}
 	less := gb.near
 	if len(merged.near) < len(less) {
 		merged.near, less = less, merged.near

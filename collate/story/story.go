@@ -1,14 +1,20 @@
 // Package story finds which documents report one event.
 //
-// It begins with the features of documents (Describe) and ends with stories (Clusterer.Cluster), each with the reasons
-// for which its documents were joined, and hands them on to the other stages of collate, which work story by story.
+// It begins with documents, of each of which it takes features (Clusterer.Describe), and ends with stories, each with the
+// reasons for which its documents were joined. It hands them on to the other stages of collate, which work story by
+// story.
 //
-// The stories are a function of the set of documents: words weigh by a frozen frequency table, all decisions are made
-// on integers, and clusters are merged by exact average linkage with a total order of ties. Single-pass clustering
-// would be faster and would give another answer for another order of arrival.
+// The stories are a function of the set of documents and of what a person said of them: words weigh by a frozen
+// frequency table, all decisions are made on integers, and clusters are merged by exact average linkage with a total
+// order of ties. Single-pass clustering would be faster and would give another answer for another order of arrival.
+//
+// The work is cut so that an archive need not do all of it again when a document comes: Leads finds the near-copies that
+// one document stands for, Index.Links what may belong together, each pair for itself, and Stories the stories of whole
+// components of those links. Cluster does all three for a set that is at hand.
 package story
 
 import (
+	"cmp"
 	"slices"
 
 	"hearsay"
@@ -30,6 +36,8 @@ type params struct {
 	undated   int64 // factor on the similarity of a pair without both dates
 	slots     int   // slots of the sketch that must agree in near-copies
 	joinTerms int   // terms shown for a join
+	sagaLeast int64 // mean similarity at which two groups of stories are one saga
+	sagaRare  int   // weight in the frequency table from which a term counts for a saga
 }
 
 // one is full similarity.
@@ -48,6 +56,8 @@ func New() (*Clusterer, error) {
 		undated:   one * 700 / 1000,
 		slots:     sketchSlots * 3 / 4,
 		joinTerms: 5,
+		sagaLeast: one * 200 / 1000,
+		sagaRare:  256 * 3,
 	}}, nil
 }
 
@@ -61,64 +71,148 @@ func (c *Clusterer) Cluster(features []Features) []hearsay.Story {
 	}
 	slices.SortFunc(docs, func(a, b *Features) int { return a.compare(b) })
 	docs = slices.CompactFunc(docs, func(a, b *Features) bool { return a.ID == b.ID })
+	leads := c.Leads(docs)
+	var standing []*Features
+	fresh := map[hearsay.DocID]bool{}
+	for _, doc := range docs {
+		if leads[doc.ID] == doc.ID {
+			standing = append(standing, doc)
+			fresh[doc.ID] = true
+		}
+	}
+	return c.Stories(docs, leads, c.Index(standing).Links(fresh, 0, 1), hearsay.Bonds{})
+}
 
-	leaders := c.collapse(docs)
-	vectors, words := c.vectors(docs)
-	edges := c.edges(docs, leaders, vectors, len(words))
-	clusters, merges := link(len(docs), edges, c.params.least)
-
-	// Near-copies have no edges; they join the cluster of their leader before all others.
-	var joined []edge
-	for i, leader := range leaders {
-		if leader != i {
-			joined = append(joined, edge{leader, i, one})
-			clusters[i] = clusters[leader]
-		}
-	}
-	copies := len(joined)
-	joined = append(joined, merges...)
-	members, joins := map[int][]int{}, map[int][]hearsay.StoryJoin{}
-	for i, cluster := range clusters {
-		members[cluster] = append(members[cluster], i)
-	}
-	for i, e := range joined {
-		join := hearsay.StoryJoin{
-			A: docs[e.a].ID, B: docs[e.b].ID, Gap: -1, By: "words",
-			Weight: int(c.similarity(docs[e.a], docs[e.b], vectors[e.a], vectors[e.b]) * 1000 / one),
-			Terms:  vectors[e.a].shared(vectors[e.b], c.params.joinTerms, words),
-		}
-		if days, known := gap(docs[e.a].Published, docs[e.b].Published); known {
-			join.Gap, join.By = days, "words and days"
-		}
-		if i < copies {
-			join.By = "near-copy"
-		}
-		joins[clusters[e.a]] = append(joins[clusters[e.a]], join)
-	}
-	var stories []hearsay.Story
+// Stories groups documents into stories, in the order of their earliest documents. Leads has the document that stands for
+// each, and links all links between those. The documents of two components may be given together or one after the
+// other: the stories are the same, as long as no bond reaches from one to the other.
+func (c *Clusterer) Stories(
+	docs []*Features, leads map[hearsay.DocID]hearsay.DocID, links []hearsay.Link, bonds hearsay.Bonds,
+) []hearsay.Story {
+	docs = slices.SortedFunc(slices.Values(docs), func(a, b *Features) int { return a.compare(b) })
+	index := make(map[hearsay.DocID]int, len(docs))
 	for i, doc := range docs {
-		if clusters[i] != i {
+		index[doc.ID] = i
+	}
+	edges := make([]edge, len(links))
+	for i, l := range links {
+		a, b := index[l.A], index[l.B]
+		edges[i] = edge{min(a, b), max(a, b), int64(l.Weight)}
+	}
+	// The heaviest edge of two that weigh alike is the one that comes first.
+	slices.SortFunc(edges, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+
+	g := grouping{clusterer: c, docs: docs, joins: map[int][]hearsay.StoryJoin{}}
+	units := g.units(bonds)
+	g.clusters = make([]int, len(docs))
+	var merges []merge
+	g.clusters, merges = link(units, edges, c.params.least)
+
+	// Near-copies have no edges; they join the cluster of the document that stands for them, unless a person said where
+	// they belong.
+	for i, doc := range docs {
+		lead := index[leads[doc.ID]]
+		if _, bound := bonds.Of[doc.ID]; lead == i || bound {
 			continue
 		}
-		s := hearsay.Story{ID: hearsay.StoryID(doc.ID), Joins: joins[i]}
-		for _, member := range members[i] {
-			s.Docs = append(s.Docs, docs[member].ID)
+		g.clusters[i] = g.clusters[lead]
+		g.join(lead, i, one, ByCopy)
+	}
+	for i, unit := range units.unit {
+		if unit != i {
+			g.join(unit, i, one, ByHand)
 		}
-		stories = append(stories, s)
+	}
+	for _, m := range merges {
+		g.join(m.a, m.b, m.mean, ByWords)
+	}
+	members := map[int][]int{}
+	for i, cluster := range g.clusters {
+		members[cluster] = append(members[cluster], i)
+	}
+	var stories []hearsay.Story
+	for i := range docs {
+		if len(members[i]) > 0 {
+			stories = append(stories, g.story(members[i]))
+		}
 	}
 	return stories
 }
 
-// similarity is how alike two documents are, with the time between them.
-func (c *Clusterer) similarity(a, b *Features, va, vb vector) int64 {
-	return va.dot(vb) * c.factor(a.Published, b.Published) / one
+// By what documents are joined.
+const (
+	ByWords = "words"
+	ByDays  = "words and days" // where both dates are known
+	ByCopy  = "near-copy"
+	ByHand  = "by hand"
+)
+
+// grouping is the work on one set of documents.
+type grouping struct {
+	clusterer *Clusterer
+	docs      []*Features
+	clusters  []int // of each document, the earliest one of its cluster
+	joins     map[int][]hearsay.StoryJoin
 }
 
-// factor is what the time between two documents leaves of their similarity.
-func (c *Clusterer) factor(a, b hearsay.Date) int64 {
-	days, known := gap(a, b)
-	if !known {
-		return c.params.undated
+// units turns bonds into units of documents, by index.
+func (g *grouping) units(bonds hearsay.Bonds) fixed {
+	units := fixed{unit: make([]int, len(g.docs))}
+	first := map[int]int{} // the earliest document of each bond
+	for i, doc := range g.docs {
+		units.unit[i] = i
+		if bond, bound := bonds.Of[doc.ID]; bound {
+			if _, met := first[bond]; !met {
+				first[bond] = i
+			}
+			units.unit[i] = first[bond]
+		}
 	}
-	return c.kernel.at(days)
+	for bond, others := range bonds.Apart {
+		unit, met := first[bond]
+		if !met {
+			continue
+		}
+		for _, other := range others {
+			if apart, met := first[other]; met {
+				if units.apart == nil {
+					units.apart = map[int][]int{}
+				}
+				units.apart[unit] = append(units.apart[unit], apart)
+			}
+		}
+	}
+	return units
+}
+
+// join records why two documents are in one cluster.
+func (g *grouping) join(i, j int, mean int64, by string) {
+	c, a, b := g.clusterer, g.docs[i], g.docs[j]
+	cosine, _ := dot(a.Terms, b.Terms)
+	join := hearsay.StoryJoin{
+		A: a.ID, B: b.ID, Gap: -1, By: by,
+		Weight: int(c.weigh(a, b, cosine) * 1000 / one), Mean: int(mean * 1000 / one), Least: int(c.params.least * 1000 / one),
+		Terms: heaviestShared(a.Terms, b.Terms, c.params.joinTerms),
+	}
+	if days, known := gap(a.Published, b.Published); known {
+		join.Gap = days
+		if by == ByWords {
+			join.By = ByDays
+		}
+	}
+	cluster := g.clusters[i]
+	g.joins[cluster] = append(g.joins[cluster], join)
+}
+
+// story is the story of the members of one cluster, in document order. It begins with the earliest, after which it is
+// named.
+func (g *grouping) story(members []int) hearsay.Story {
+	s := hearsay.Story{ID: hearsay.StoryID(g.docs[members[0]].ID), Joins: g.joins[g.clusters[members[0]]]}
+	var docs []*Features
+	for _, member := range members {
+		s.Docs = append(s.Docs, g.docs[member].ID)
+		docs = append(docs, g.docs[member])
+	}
+	s.About = about(docs)
+	return s
 }

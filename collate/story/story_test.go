@@ -25,8 +25,8 @@ func day(n int) hearsay.Date {
 	return hearsay.Date{Unix: int64(n) * 86400, Grain: hearsay.GrainDay, How: hearsay.HowGiven}
 }
 
-func describe(id, text string, date hearsay.Date) Features {
-	return Describe(&hearsay.Document{ID: hearsay.DocID(id), Text: text, Published: date}, nil)
+func (c *Clusterer) describe(id, text string, date hearsay.Date) Features {
+	return c.Describe(&hearsay.Document{ID: hearsay.DocID(id), Text: text, Published: date})
 }
 
 // groups writes stories as "a b|c", sorted.
@@ -74,28 +74,28 @@ func TestCluster(t *testing.T) {
 		want     string
 	}{
 		{"none", nil, ""},
-		{"one alone", []Features{describe("a", mayorOne, day(10))}, "a"},
-		{"no words", []Features{describe("a", "", unknown), describe("b", "…", unknown)}, "a|b"},
+		{"one alone", []Features{c.describe("a", mayorOne, day(10))}, "a"},
+		{"no words", []Features{c.describe("a", "", unknown), c.describe("b", "…", unknown)}, "a|b"},
 		{"two stories of one day", []Features{
-			describe("a", mayorOne, day(10)), describe("b", fireOne, day(10)), describe("c", mayorTwo, day(10)),
-			describe("d", fireTwo, day(11)), describe("e", mayorThree, day(11)),
+			c.describe("a", mayorOne, day(10)), c.describe("b", fireOne, day(10)), c.describe("c", mayorTwo, day(10)),
+			c.describe("d", fireTwo, day(11)), c.describe("e", mayorThree, day(11)),
 		}, "a c e|b d"},
 		{"the same without dates", []Features{
-			describe("a", mayorOne, unknown), describe("b", fireOne, unknown), describe("c", mayorTwo, unknown),
-			describe("d", fireTwo, unknown),
+			c.describe("a", mayorOne, unknown), c.describe("b", fireOne, unknown), c.describe("c", mayorTwo, unknown),
+			c.describe("d", fireTwo, unknown),
 		}, "a c|b d"},
 		{"one date of four", []Features{
-			describe("a", mayorOne, unknown), describe("b", fireOne, unknown), describe("c", mayorTwo, day(10)),
-			describe("d", fireTwo, unknown),
+			c.describe("a", mayorOne, unknown), c.describe("b", fireOne, unknown), c.describe("c", mayorTwo, day(10)),
+			c.describe("d", fireTwo, unknown),
 		}, "a c|b d"},
 		{"a month apart", []Features{
-			describe("a", mayorOne, day(10)), describe("b", mayorTwo, day(40)),
+			c.describe("a", mayorOne, day(10)), c.describe("b", mayorTwo, day(40)),
 		}, "a|b"},
 		{"a month is no day", []Features{
-			describe("a", mayorOne, hearsay.Date{Grain: hearsay.GrainMonth}), describe("b", mayorTwo, day(40)),
+			c.describe("a", mayorOne, hearsay.Date{Grain: hearsay.GrainMonth}), c.describe("b", mayorTwo, day(40)),
 		}, "a b"},
 		{"one document twice", []Features{
-			describe("a", mayorOne, day(10)), describe("a", mayorOne, day(10)),
+			c.describe("a", mayorOne, day(10)), c.describe("a", mayorOne, day(10)),
 		}, "a"},
 	}
 	for _, test := range tests {
@@ -107,7 +107,7 @@ func TestCluster(t *testing.T) {
 
 func TestJoin(t *testing.T) {
 	c := newClusterer(t)
-	stories := c.Cluster([]Features{describe("b", mayorTwo, day(11)), describe("a", mayorOne, day(10))})
+	stories := c.Cluster([]Features{c.describe("b", mayorTwo, day(11)), c.describe("a", mayorOne, day(10))})
 	if len(stories) != 1 || stories[0].ID != "a" || len(stories[0].Joins) != 1 {
 		t.Fatalf("got %+v, want one story named a with one join", stories)
 	}
@@ -123,8 +123,12 @@ func TestJoin(t *testing.T) {
 
 func TestUndatedIsStricter(t *testing.T) {
 	c := newClusterer(t)
-	if day0, undated := c.factor(day(1), day(1)), c.factor(day(1), hearsay.Date{}); undated >= day0 || undated <= 0 {
-		t.Errorf("factor without a date is %d, with one %d", undated, day0)
+	a, b := c.describe("a", mayorOne, day(1)), c.describe("b", mayorTwo, day(1))
+	cosine, _ := dot(a.Terms, b.Terms)
+	dated := c.weigh(&a, &b, cosine)
+	b.Published = hearsay.Date{}
+	if undated := c.weigh(&a, &b, cosine); undated >= dated || undated <= 0 {
+		t.Errorf("without a date the weight is %d, with one %d", undated, dated)
 	}
 }
 
@@ -132,10 +136,10 @@ func TestUndatedIsStricter(t *testing.T) {
 func TestNearCopiesCollapse(t *testing.T) {
 	c := newClusterer(t)
 	long := strings.Repeat(mayorOne+" "+mayorTwo+"\n", 2)
-	features := []Features{describe("a", long, day(10)), describe("z", fireOne, day(10))}
+	features := []Features{c.describe("a", long, day(10)), c.describe("z", fireOne, day(10))}
 	for i := range 20 {
 		text := strings.Replace(long, "Tomas Ruhl", fmt.Sprintf("Tomas Ruhl %d", i), 1)
-		features = append(features, describe(fmt.Sprintf("b%02d", i), text, day(10)))
+		features = append(features, c.describe(fmt.Sprintf("b%02d", i), text, day(10)))
 	}
 	stories := c.Cluster(features)
 	if len(stories) != 2 || len(stories[0].Docs) != 21 || len(stories[0].Joins) != 20 {
@@ -153,24 +157,25 @@ func TestNearCopiesCollapse(t *testing.T) {
 }
 
 func TestDescribeByBlock(t *testing.T) {
+	c := newClusterer(t)
 	text := "Harbour audit\nBy Ann Lee\nmayor resigned\nquoted mayor\nrelated fire"
 	at := func(part string) hearsay.Span {
 		start := strings.Index(text, part)
 		return hearsay.MakeSpan(start, start+len(part))
 	}
 	title := hearsay.Field{Value: "not counted twice"}
-	features := Describe(&hearsay.Document{Text: text, Title: title, Blocks: []hearsay.Block{
+	features := c.Describe(&hearsay.Document{Text: text, Title: title, Blocks: []hearsay.Block{
 		{Kind: hearsay.BlockHeadline, Span: at("Harbour audit")},
 		{Kind: hearsay.BlockByline, Span: at("By Ann Lee")},
 		{Kind: hearsay.BlockBody, Span: at("mayor resigned")},
 		{Kind: hearsay.BlockQuotation, Span: at("quoted mayor")},
 		{Kind: hearsay.BlockFurniture, Span: at("related fire")},
-	}}, nil)
-	want := []Term{
-		{"audit", titleUnits}, {"harbour", titleUnits}, {"mayor", leadUnits + quotationUnits}, {"quoted", quotationUnits},
-		{"resigned", leadUnits},
-	}
-	if !slices.Equal(features.Terms, want) {
+	}})
+	want := c.heaviest(map[string]uint32{
+		"audit": titleUnits, "harbour": titleUnits, "mayor": leadUnits + quotationUnits, "quoted": quotationUnits,
+		"resigned": leadUnits,
+	})
+	if len(want) != 5 || !slices.Equal(features.Terms, want) {
 		t.Errorf("got %v, want %v", features.Terms, want)
 	}
 }
@@ -188,7 +193,7 @@ func TestAppendTerm(t *testing.T) {
 
 // randomFeatures makes documents of a few topics over few words and days, so that there are near and equal
 // similarities, copies, and documents without a date.
-func randomFeatures(random *rand.Rand, n int) []Features {
+func (c *Clusterer) randomFeatures(random *rand.Rand, n int) []Features {
 	features := make([]Features, n)
 	for i := range features {
 		topic := random.IntN(1 + n/4)
@@ -205,7 +210,7 @@ func randomFeatures(random *rand.Rand, n int) []Features {
 		if random.IntN(4) == 0 {
 			date = hearsay.Date{}
 		}
-		features[i] = describe(fmt.Sprintf("d%03d", i), text, date)
+		features[i] = c.describe(fmt.Sprintf("d%03d", i), text, date)
 		if i > 0 && random.IntN(6) == 0 {
 			copied := features[random.IntN(i)]
 			copied.ID = features[i].ID
@@ -220,7 +225,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	joined := 0
 	for round := range 60 {
-		features := randomFeatures(random, 5+random.IntN(60))
+		features := c.randomFeatures(random, 5+random.IntN(60))
 		want := c.Cluster(features)
 		for range 3 {
 			random.Shuffle(len(features), func(i, j int) { features[i], features[j] = features[j], features[i] })
@@ -245,44 +250,66 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-// The index must find every pair that comparing all with all finds.
-func TestEdgesAreExact(t *testing.T) {
+// The index must find every pair that comparing all with all finds, in however many parts it is searched, and whichever
+// documents are the fresh ones.
+func TestLinksAreExact(t *testing.T) {
 	c := newClusterer(t)
 	random := rand.New(rand.NewPCG(3, 4))
+	total := 0
 	for round := range 40 {
-		features := randomFeatures(random, 40)
+		features := c.randomFeatures(random, 40)
 		docs := make([]*Features, len(features))
-		leaders := make([]int, len(features))
+		fresh := map[hearsay.DocID]bool{}
 		for i := range features {
-			docs[i], leaders[i] = &features[i], i
+			docs[i] = &features[i]
+			fresh[docs[i].ID] = round%2 == 0 || random.IntN(2) == 0
 		}
-		slices.SortFunc(docs, (*Features).compare)
-		vectors, words := c.vectors(docs)
-		var want []edge
+		var want []hearsay.Link
 		for a := range docs {
 			for b := a + 1; b < len(docs); b++ {
-				terms := 0
-				vectors[a].common(vectors[b], func(int32, uint64) { terms++ })
-				if weight := c.similarity(docs[a], docs[b], vectors[a], vectors[b]); weight >= c.params.floor && terms >= fewestTerms {
-					want = append(want, edge{a, b, weight})
+				cosine, shared := dot(docs[a].Terms, docs[b].Terms)
+				weight := c.weigh(docs[a], docs[b], cosine)
+				days, known := gap(docs[a].Published, docs[b].Published)
+				if weight >= c.params.floor && shared >= fewestTerms && !(known && days > window) &&
+					(fresh[docs[a].ID] || fresh[docs[b].ID]) {
+					want = append(want, hearsay.Link{A: docs[a].ID, B: docs[b].ID, Weight: int(weight)})
 				}
 			}
 		}
-		if got := c.edges(docs, leaders, vectors, len(words)); !slices.Equal(got, want) {
-			t.Fatalf("round %d: %d edges, all pairs give %d", round, len(got), len(want))
+		slices.SortFunc(want, hearsay.Link.Compare)
+		total += len(want)
+		for parts := 1; parts < 4; parts++ {
+			var got []hearsay.Link
+			index := c.Index(docs)
+			for part := range parts {
+				got = append(got, index.Links(fresh, part, parts)...)
+			}
+			slices.SortFunc(got, hearsay.Link.Compare)
+			if !slices.Equal(got, want) {
+				t.Fatalf("round %d: %d links in %d parts, all pairs give %d", round, len(got), parts, len(want))
+			}
 		}
+	}
+	if total == 0 {
+		t.Error("no two documents were ever linked")
 	}
 }
 
 // linkNaively is average linkage by its definition, in cubic time.
-func linkNaively(n int, edges []edge, least int64) []int {
+func linkNaively(units fixed, edges []edge, least int64) []int {
+	n := len(units.unit)
 	weight := map[[2]int]int64{}
 	for _, e := range edges {
 		weight[[2]int{e.a, e.b}] = e.weight
 	}
 	clusters := make([][]int, n)
-	for i := range clusters {
-		clusters[i] = []int{i}
+	for i, unit := range units.unit {
+		clusters[unit] = append(clusters[unit], i)
+	}
+	barred := func(a, b []int) bool {
+		return slices.ContainsFunc(a, func(x int) bool {
+			return slices.ContainsFunc(b, func(y int) bool { return slices.Contains(units.apart[units.unit[x]], units.unit[y]) })
+		})
 	}
 	for {
 		bestA, bestB, bestSum, bestCount := -1, -1, int64(0), int64(1)
@@ -294,7 +321,7 @@ func linkNaively(n int, edges []edge, least int64) []int {
 						sum += weight[[2]int{min(x, y), max(x, y)}]
 					}
 				}
-				if count > 0 && sum > 0 && sum >= least*count && sum*bestCount > bestSum*count {
+				if count > 0 && sum > 0 && !barred(clusters[a], clusters[b]) && sum >= least*count && sum*bestCount > bestSum*count {
 					bestA, bestB, bestSum, bestCount = a, b, sum, count
 				}
 			}
@@ -327,16 +354,29 @@ func TestLinkAgreesWithDefinition(t *testing.T) {
 			}
 		}
 		least := int64(1 + random.IntN(4))
-		got, merges := link(n, edges, least)
-		if want := linkNaively(n, edges, least); !slices.Equal(got, want) {
+		units := fixed{unit: make([]int, n), apart: map[int][]int{}}
+		for i := range n {
+			units.unit[i] = i
+			if round%2 == 1 && i > 0 && random.IntN(4) == 0 {
+				units.unit[i] = units.unit[random.IntN(i)]
+			}
+		}
+		for a := range n {
+			if b := units.unit[random.IntN(n)]; round%2 == 1 && units.unit[a] == a && a != b && random.IntN(4) == 0 {
+				units.apart[a], units.apart[b] = append(units.apart[a], b), append(units.apart[b], a)
+			}
+		}
+		got, merges := link(units, edges, least)
+		if want := linkNaively(units, edges, least); !slices.Equal(got, want) {
 			t.Fatalf("round %d: got %v, want %v", round, got, want)
 		}
 		roots := slices.Compact(slices.Sorted(slices.Values(got)))
-		if len(merges) != n-len(roots) {
-			t.Fatalf("round %d: %d merges of %d documents into %d clusters", round, len(merges), n, len(roots))
+		whole := slices.Compact(slices.Sorted(slices.Values(units.unit)))
+		if len(merges) != len(whole)-len(roots) {
+			t.Fatalf("round %d: %d merges of %d units into %d clusters", round, len(merges), len(whole), len(roots))
 		}
 		for _, m := range merges {
-			if got[m.a] != got[m.b] || !slices.Contains(edges, m) {
+			if got[m.a] != got[m.b] || !slices.Contains(edges, m.edge) || m.mean < least {
 				t.Fatalf("round %d: merge %v", round, m)
 			}
 		}
@@ -391,16 +431,20 @@ func FuzzDescribe(f *testing.F) {
 	}
 	c := newClusterer(f)
 	f.Fuzz(func(t *testing.T, text string, n int) {
-		one := describe("a", text, day(n%1000))
-		if !reflect.DeepEqual(one, describe("a", text, day(n%1000))) {
+		one := c.describe("a", text, day(n%1000))
+		kept, err := DecodeFeatures("a", one.Published, one.Append(nil))
+		if err != nil || !reflect.DeepEqual(kept, one) {
+			t.Fatalf("kept as %+v, %v", kept, err)
+		}
+		if !reflect.DeepEqual(one, c.describe("a", text, day(n%1000))) {
 			t.Fatal("described twice, with two results")
 		}
 		for i, term := range one.Terms {
-			if term.Units == 0 || i > 0 && one.Terms[i-1].Word >= term.Word {
+			if term.Weight > scale || i > 0 && one.Terms[i-1].Word >= term.Word {
 				t.Fatalf("term %d: %+v", i, term)
 			}
 		}
-		stories := c.Cluster([]Features{one, describe("b", text, day(n%1000)), describe("c", mayorTwo, day(n%1000))})
+		stories := c.Cluster([]Features{one, c.describe("b", text, day(n%1000)), c.describe("c", mayorTwo, day(n%1000))})
 		docs := 0
 		for _, s := range stories {
 			docs += len(s.Docs)

@@ -1,0 +1,120 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"hearsay"
+)
+
+// Index finds the documents of a set that a document may share a story with. It is safe for concurrent use.
+type Index struct {
+	clusterer *Clusterer
+	docs      []*Features // undated ones first, then by day
+	undated   int         // how many of them
+	days      []int       // of each
+	terms     map[string]int32
+	postings  [][]posting // of each term, in the order of docs
+}
+
+// posting is a document that has a term, with its weight.
+type posting struct {
+	doc    int32
+	weight uint32
+}
+
+// fewestTerms is how many terms two documents must share at least: the one rare name in two notes of three lines makes
+// most of their weight and no story.
+const fewestTerms = 4
+
+// undatedDay comes before every day, so that undated documents lead each list.
+const undatedDay = math.MinInt
+
+// Index prepares the documents for a search, each of which must come once.
+func (c *Clusterer) Index(docs []*Features) *Index {
+	x := &Index{clusterer: c, docs: slices.Clone(docs), terms: map[string]int32{}}
+	slices.SortFunc(x.docs, func(a, b *Features) int { return cmp.Or(cmp.Compare(a.day(), b.day()), a.compare(b)) })
+	x.days = make([]int, len(x.docs))
+	for i, doc := range x.docs {
+		x.days[i] = doc.day()
+		if x.days[i] == undatedDay {
+			x.undated++
+		}
+		for _, term := range doc.Terms {
+			number, met := x.terms[term.Word]
+			if !met {
+				number = int32(len(x.postings))
+				x.terms[term.Word] = number
+				x.postings = append(x.postings, nil)
+			}
+			x.postings[number] = append(x.postings[number], posting{int32(i), term.Weight})
+		}
+	}
+	return x
+}
+
+// Links returns every link of a fresh document with any other, once, sorted. Fresh documents are looked up backward and
+// forward in time, so that it does not matter which of two came first. The work can be parted: all parts together give
+// all links.
+func (x *Index) Links(fresh map[hearsay.DocID]bool, part, parts int) []hearsay.Link {
+	var links []hearsay.Link
+	sums := make([]uint64, len(x.docs))
+	shared := make([]int32, len(x.docs))
+	var met []int32
+	for i := part; i < len(x.docs); i += parts {
+		doc := x.docs[i]
+		if !fresh[doc.ID] {
+			continue
+		}
+		met = met[:0]
+		for _, term := range doc.Terms {
+			list := x.postings[x.terms[term.Word]]
+			for _, near := range x.near(i, list) {
+				for _, p := range near {
+					if sums[p.doc] == 0 {
+						met = append(met, p.doc)
+					}
+					sums[p.doc] += uint64(term.Weight) * uint64(p.weight)
+					shared[p.doc]++
+				}
+			}
+		}
+		for _, j := range met {
+			sum, few := sums[j], shared[j] < fewestTerms
+			sums[j], shared[j] = 0, 0
+			other := x.docs[j]
+			if few || int(j) == i || int(j) < i && fresh[other.ID] {
+				continue
+			}
+			if weight := x.clusterer.weigh(doc, other, toCosine(sum)); weight >= x.clusterer.params.floor {
+				links = append(links, hearsay.Link{A: min(doc.ID, other.ID), B: max(doc.ID, other.ID), Weight: int(weight)})
+			}
+		}
+	}
+	slices.SortFunc(links, hearsay.Link.Compare)
+	return links
+}
+
+// near returns the parts of a list that hold the documents within the window of document i, undated ones first. For an
+// undated document that is all of it.
+func (x *Index) near(i int, list []posting) [2][]posting {
+	if i < x.undated {
+		return [2][]posting{list, nil}
+	}
+	at := func(doc int) int {
+		n, _ := slices.BinarySearchFunc(list, doc, func(p posting, doc int) int { return cmp.Compare(int(p.doc), doc) })
+		return n
+	}
+	first, _ := slices.BinarySearch(x.days, x.days[i]-window)
+	last, _ := slices.BinarySearch(x.days, x.days[i]+window+1)
+	return [2][]posting{list[:at(x.undated)], list[at(max(first, x.undated)):at(last)]}
+}
+
+// day is the day of publication, or undatedDay.
+func (f *Features) day() int {
+	if !dated(f.Published) {
+		return undatedDay
+	}
+	return f.Published.Day()
+}
