@@ -51,7 +51,7 @@ var layers = map[string][]string{
 	"hearsay/store/mem":       {"hearsay", "hearsay/store"},
 	"hearsay/store/sqlite":    {"hearsay", "hearsay/store", "hearsay/store/codec"},
 	"hearsay/store/storetest": {"hearsay", "hearsay/store"},
-	"hearsay/archive":         {"hearsay", "hearsay/read", "hearsay/collate", "hearsay/store"},
+	"hearsay/archive":         {"hearsay", "hearsay/read", "hearsay/collate", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/store"},
 	"hearsay/report":          {"hearsay"},
 	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
 		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},

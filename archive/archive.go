@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -164,14 +165,16 @@ type Entry struct {
 	Claims int
 }
 
-// Contents is everything held: the stories, densest first, and the documents that nothing could be read from.
+// Contents is everything held: the stories, densest first, the sagas that link them, and the documents that nothing could
+// be read from.
 type Contents struct {
 	Stories []Entry
+	Sagas   []hearsay.Saga
 	Skipped []hearsay.Document // in document order; forgotten ones are not among them
 	Held    int                // documents in all, but for forgotten ones
 }
 
-// Update reads what is missing, groups all documents into stories and collates those that changed.
+// Update reads what is missing, brings the stories up to date and collates those that changed.
 func (a *Archive) Update(ctx context.Context) (Contents, error) {
 	if err := a.Read(ctx); err != nil {
 		return Contents{}, err
@@ -180,52 +183,15 @@ func (a *Archive) Update(ctx context.Context) (Contents, error) {
 	if err != nil {
 		return Contents{}, err
 	}
-	var contents Contents
-	grouping := a.collator.Group()
-	for reading, err := range a.readings(ctx, layer, nil) {
-		if err != nil {
-			return Contents{}, err
-		}
-		if layer.Forgotten(reading.Document.ID) {
-			continue
-		}
-		contents.Held++
-		if reading.Document.Skip.Skipped() {
-			contents.Skipped = append(contents.Skipped, reading.Document)
-			continue
-		}
-		grouping.Add(reading)
+	if err := a.group(ctx, layer); err != nil {
+		return Contents{}, fmt.Errorf("group documents into stories: %w", err)
 	}
-	slices.SortFunc(contents.Skipped, func(x, y hearsay.Document) int { return x.Compare(&y) })
-	stories := grouping.Stories()
-	contents.Stories = make([]Entry, len(stories))
-	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(a.options.Workers)
-	done := make(chan struct{}, len(stories))
-	for i, story := range stories {
-		group.Go(func() error {
-			ledger, _, err := a.ledger(groupCtx, layer, story)
-			contents.Stories[i] = Entry{Story: story, Claims: len(ledger.Claims), Shared: shared(&ledger)}
-			done <- struct{}{}
-			return err
-		})
-	}
-	for n := range stories {
-		select {
-		case <-done:
-			a.progress("collate", n+1, len(stories))
-		case <-groupCtx.Done():
-		}
-	}
-	if err := group.Wait(); err != nil {
+	contents, keys, err := a.held(ctx, layer)
+	if err != nil {
 		return Contents{}, err
 	}
-	ids := make([]hearsay.StoryID, len(stories))
-	for i, story := range stories {
-		ids[i] = story.ID
-	}
-	if _, err := a.store.PruneLedgers(ctx, ids); err != nil {
-		return Contents{}, fmt.Errorf("drop ledgers of former stories: %w", err)
+	if err := a.collate(ctx, layer, contents.Stories, keys); err != nil {
+		return Contents{}, err
 	}
 	slices.SortStableFunc(contents.Stories, func(x, y Entry) int {
 		return cmp.Or(
@@ -235,15 +201,89 @@ func (a *Archive) Update(ctx context.Context) (Contents, error) {
 	return contents, nil
 }
 
-// shared counts the claims that two documents or more tell.
-func shared(ledger *hearsay.Ledger) int {
-	n := 0
-	for i := range ledger.Claims {
-		if ledger.Claims[i].Documents() > 1 {
-			n++
+// held lists what is held: stories in the order of their IDs, not yet counted, and the keys of their documents.
+func (a *Archive) held(ctx context.Context, layer store.Layer) (Contents, map[hearsay.DocID]string, error) {
+	var contents Contents
+	keys := map[hearsay.DocID]string{}
+	var skipped []hearsay.DocID
+	for indexed, err := range a.store.Indexed(ctx, store.Where{All: true}) {
+		if err != nil {
+			return Contents{}, nil, fmt.Errorf("list what is held: %w", err)
+		}
+		contents.Held++
+		keys[indexed.Doc] = indexed.Key
+		if indexed.Skipped {
+			skipped = append(skipped, indexed.Doc)
 		}
 	}
-	return n
+	for reading, err := range a.readings(ctx, layer, append([]hearsay.DocID{}, skipped...)) {
+		if err != nil {
+			return Contents{}, nil, fmt.Errorf("list what was skipped: %w", err)
+		}
+		contents.Skipped = append(contents.Skipped, reading.Document)
+	}
+	slices.SortFunc(contents.Skipped, func(x, y hearsay.Document) int { return x.Compare(&y) })
+	var stories []hearsay.Story
+	for story, err := range a.store.Stories(ctx) {
+		if err != nil {
+			return Contents{}, nil, fmt.Errorf("list stories: %w", err)
+		}
+		stories = append(stories, story)
+		contents.Stories = append(contents.Stories, Entry{Story: story})
+	}
+	contents.Sagas = a.collator.Sagas(stories)
+	return contents, keys, nil
+}
+
+// collate makes the ledgers that are not held, drops those of former stories, and counts all.
+func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entry, keys map[hearsay.DocID]string) error {
+	summaries, err := a.store.Summaries(ctx)
+	if err != nil {
+		return fmt.Errorf("list ledgers: %w", err)
+	}
+	ids := make([]hearsay.StoryID, len(entries))
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(a.options.Workers)
+	var lock sync.Mutex
+	done := 0
+	for i := range entries {
+		entry := &entries[i]
+		ids[i] = entry.Story.ID
+		key, err := a.key(entry.Story, keys)
+		if err != nil {
+			return err
+		}
+		if summary, ok := summaries[entry.Story.ID]; ok && summary.Key == key {
+			entry.Claims, entry.Shared = summary.Claims, summary.Shared
+			continue
+		}
+		group.Go(func() error {
+			ledger, _, err := a.ledger(groupCtx, layer, entry.Story)
+			summary := store.Summarize(key, &ledger)
+			entry.Claims, entry.Shared = summary.Claims, summary.Shared
+			lock.Lock()
+			defer lock.Unlock()
+			done++
+			a.progress("collate", done, 0)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	if _, err := a.store.PruneLedgers(ctx, ids); err != nil {
+		return fmt.Errorf("drop ledgers of former stories: %w", err)
+	}
+	return nil
+}
+
+// key is the key of the ledger of a story.
+func (a *Archive) key(story hearsay.Story, keys map[hearsay.DocID]string) (store.Key, error) {
+	documents := make([]string, len(story.Docs))
+	for i, id := range story.Docs {
+		documents[i] = keys[id]
+	}
+	return store.KeyOf(collate.Revision, a.model.Revision(), story, documents)
 }
 
 // Story is a story with its ledger and the readings of all its documents, in document order.
@@ -271,7 +311,15 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 		}
 		readings = append(readings, *reading)
 	}
-	key, err := store.KeyOf(collate.Revision, story, readings)
+	keys := make(map[hearsay.DocID]string, len(readings))
+	for i := range readings {
+		key, err := store.DocKey(&readings[i])
+		if err != nil {
+			return hearsay.Ledger{}, nil, err
+		}
+		keys[readings[i].Document.ID] = key
+	}
+	key, err := a.key(story, keys)
 	if err != nil {
 		return hearsay.Ledger{}, nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"hearsay"
 	"hearsay/collate"
+	"hearsay/collate/story"
 	"hearsay/intake"
 	"hearsay/read"
 )
@@ -114,13 +115,13 @@ func BenchmarkCollate(b *testing.B) {
 	b.ResetTimer()
 	for b.Loop() {
 		ledgers = ledgers[:0]
-		grouping := collator.Group()
+		var features []story.Features
 		for _, id := range ids {
 			if !byID[id].Document.Skip.Skipped() {
-				grouping.Add(byID[id])
+				features = append(features, collator.Describe(byID[id]))
 			}
 		}
-		for _, story := range grouping.Stories() {
+		for _, story := range collator.Clusterer().Cluster(features) {
 			readings := make([]*hearsay.Reading, 0, len(story.Docs))
 			for _, id := range story.Docs {
 				readings = append(readings, byID[id])

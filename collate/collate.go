@@ -44,6 +44,15 @@ func New() (*Collator, error) {
 	}, nil
 }
 
+// Describe takes from a reading what says which story its document belongs to.
+func (c *Collator) Describe(reading *hearsay.Reading) story.Features { return c.stories.Describe(&reading.Document) }
+
+// Clusterer is what groups documents into stories, for who does it step by step.
+func (c *Collator) Clusterer() *story.Clusterer { return c.stories }
+
+// Sagas links stories that tell one affair.
+func (c *Collator) Sagas(stories []hearsay.Story) []hearsay.Saga { return c.stories.Sagas(stories) }
+
 // Collate makes the ledger of one story from the readings of its documents.
 func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger {
 	readings = slices.Clone(readings)

@@ -69,7 +69,14 @@ func LedgerFindings(ledger *hearsay.Ledger, key Key, held Held) []Finding {
 	if len(readings) < len(ledger.Story.Docs) {
 		return stale
 	}
-	if now, err := KeyOf(ledger.Revision, ledger.Story, readings); err != nil || now != key {
+	keys := make([]string, len(readings))
+	for i := range readings {
+		var err error
+		if keys[i], err = DocKey(&readings[i]); err != nil {
+			return stale
+		}
+	}
+	if now, err := KeyOf(ledger.Revision, key.Reading, ledger.Story, keys); err != nil || now != key {
 		return stale
 	}
 	known := map[hearsay.DocID]*hearsay.Reading{}
@@ -90,8 +97,10 @@ func EditFindings(edits []Edit, held Held) []Finding {
 		if edit.Seq != int64(i)+1 {
 			findings = append(findings, Finding{Error, subject, fmt.Sprintf("is number %d of the log", i+1)})
 		}
-		if edit.Verb != VerbUndo && !held.Capture(edit.Doc) {
-			findings = append(findings, Finding{Error, subject, fmt.Sprintf("document %q is not held", edit.Doc)})
+		for _, id := range edit.named() {
+			if !held.Capture(id) {
+				findings = append(findings, Finding{Error, subject, fmt.Sprintf("document %q is not held", id)})
+			}
 		}
 		if edit.Verb == VerbUndo && edit.Undoes != LastInEffect(edits[:i]) {
 			findings = append(findings, Finding{Error, subject, fmt.Sprintf("undoes %d, which was not the last", edit.Undoes)})

@@ -15,6 +15,8 @@ type Verb string
 const (
 	VerbSet    Verb = "set"
 	VerbForget Verb = "forget"
+	VerbMerge  Verb = "merge"
+	VerbSplit  Verb = "split"
 	VerbUndo   Verb = "undo"
 )
 
@@ -45,6 +47,119 @@ type Edit struct {
 	Doc      hearsay.DocID // that is set or forgotten
 	Settings []Setting     // of a set, in the order of field names
 	Undoes   int64         // the edit that an undo takes back
+	// Docs are the documents that a merge makes one story, or that a split takes out of one, and Rest those that it leaves
+	// there. Sorted.
+	Docs, Rest []hearsay.DocID
+}
+
+// named are the documents that an edit names.
+func (e *Edit) named() []hearsay.DocID {
+	switch e.Verb {
+	case VerbUndo:
+		return nil
+	case VerbMerge, VerbSplit:
+		return slices.Concat(e.Docs, e.Rest)
+	}
+	return []hearsay.DocID{e.Doc}
+}
+
+// Unheld is the first document that an edit names and of which held says that there is none; "" if all are there.
+func (e *Edit) Unheld(held func(hearsay.DocID) bool) hearsay.DocID {
+	for _, id := range e.named() {
+		if !held(id) {
+			return id
+		}
+	}
+	return ""
+}
+
+// NewMerge returns the edit that makes documents one story, or an error where there are fewer than two.
+func NewMerge(docs []hearsay.DocID) (Edit, error) {
+	docs = sortedIDs(docs)
+	if len(docs) < 2 {
+		return Edit{}, fmt.Errorf("merge: a story takes two documents at least, got %d", len(docs))
+	}
+	return Edit{Verb: VerbMerge, Docs: docs}, nil
+}
+
+// NewSplit returns the edit that keeps docs and rest apart, or an error where one of them is empty or they overlap.
+func NewSplit(docs, rest []hearsay.DocID) (Edit, error) {
+	docs, rest = sortedIDs(docs), sortedIDs(rest)
+	for _, side := range [][]hearsay.DocID{docs, rest} {
+		if len(side) == 0 {
+			return Edit{}, fmt.Errorf("split: no document would be left on one side")
+		}
+	}
+	for _, id := range docs {
+		if _, both := slices.BinarySearch(rest, id); both {
+			return Edit{}, fmt.Errorf("split: document %s is on both sides", id)
+		}
+	}
+	return Edit{Verb: VerbSplit, Docs: docs, Rest: rest}, nil
+}
+
+func sortedIDs(ids []hearsay.DocID) []hearsay.DocID {
+	return slices.Compact(slices.Sorted(slices.Values(ids)))
+}
+
+// Bonds are what a log of edits says of stories. The last word on a document counts: it leaves the bond that it had for
+// the new one, which stays apart from all that the former ones of its documents were apart from, but for each other.
+func Bonds(edits []Edit) hearsay.Bonds {
+	undone := undone(edits)
+	bonds := hearsay.Bonds{Of: map[hearsay.DocID]int{}, Apart: map[int][]int{}}
+	last := 0
+	part := func(a, b int) {
+		if !slices.Contains(bonds.Apart[a], b) {
+			bonds.Apart[a], bonds.Apart[b] = append(bonds.Apart[a], b), append(bonds.Apart[b], a)
+		}
+	}
+	bind := func(docs []hearsay.DocID) int {
+		last++
+		former := map[int]bool{}
+		for _, doc := range docs {
+			if bond, bound := bonds.Of[doc]; bound {
+				former[bond] = true
+			}
+			bonds.Of[doc] = last
+		}
+		for bond := 1; bond < last; bond++ {
+			if former[bond] {
+				for _, other := range slices.Clone(bonds.Apart[bond]) {
+					if !former[other] {
+						part(last, other)
+					}
+				}
+			}
+		}
+		return last
+	}
+	for _, edit := range edits {
+		switch {
+		case undone[edit.Seq]:
+		case edit.Verb == VerbMerge:
+			bind(edit.Docs)
+		case edit.Verb == VerbSplit:
+			part(bind(edit.Docs), bind(edit.Rest))
+		}
+	}
+	return bonds
+}
+
+// Arranged lists the documents of the merges and splits behind edit seq of a log, and of those that an undo behind it
+// takes back: their stories may be others now.
+func Arranged(edits []Edit, seq int64) []hearsay.DocID {
+	var docs []hearsay.DocID
+	for _, edit := range edits {
+		if edit.Seq <= seq {
+			continue
+		}
+		if edit.Verb == VerbUndo && edit.Undoes > 0 && edit.Undoes <= int64(len(edits)) {
+			edit = edits[edit.Undoes-1]
+		}
+		docs = append(docs, edit.Docs...)
+		docs = append(docs, edit.Rest...)
+	}
+	return sortedIDs(docs)
 }
 
 // NewSettings returns the settings in the order of their field names, without what has no meaning in them, or an error
@@ -114,7 +229,10 @@ func Apply(edits []Edit) Layer {
 			continue
 		}
 		override := layer[edit.Doc]
-		if edit.Verb == VerbForget {
+		switch edit.Verb {
+		case VerbMerge, VerbSplit:
+			continue // of stories, see Bonds
+		case VerbForget:
 			override.Forgotten = true
 		}
 		for _, setting := range edit.Settings {

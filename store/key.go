@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 
 	"hearsay"
 )
@@ -16,43 +17,39 @@ type Key struct {
 	Hash    string // of all that the ledger depends on
 }
 
-// KeyOf is the key of the ledger that collate at revision makes of a story from readings, which are those of its
-// members in the story's order with the person's edits applied to their documents. A document counts by what it is
-// after that and by the identity of its text, so that every edit, and every later finding of intake, makes a new key.
-// Paths do not count: no ledger holds one.
-func KeyOf(revision string, story hearsay.Story, readings []hearsay.Reading) (Key, error) {
+// DocKey is what of a reading a ledger depends on, with the person's edits applied to its document. A document counts by
+// what it is after that and by the identity of its text, so that every edit, and every later finding of intake, makes a
+// new key. Paths do not count: no ledger holds one.
+func DocKey(reading *hearsay.Reading) (string, error) {
+	document := reading.Document
+	document.Text, document.Paths = "", nil
 	h := sha256.New()
-	write := func(value any) error {
-		data, err := json.Marshal(value)
-		if err != nil {
-			return fmt.Errorf("key of story %s: %w", story.ID, err)
-		}
-		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(data))))
-		h.Write(data)
-		return nil
-	}
-	var key Key
-	if err := write(revision); err != nil {
-		return Key{}, err
-	}
-	if err := write(story); err != nil {
-		return Key{}, err
-	}
-	for i, reading := range readings {
-		if i > 0 && reading.Revision != key.Reading {
-			return Key{}, fmt.Errorf("key of story %s: readings of revisions %q and %q", story.ID, key.Reading,
-				reading.Revision)
-		}
-		key.Reading = reading.Revision
-		document := reading.Document
-		document.Text, document.Paths = "", nil
-		if err := write(reading.Revision); err != nil {
-			return Key{}, err
-		}
-		if err := write(document); err != nil {
-			return Key{}, err
+	for _, value := range []any{reading.Revision, document} {
+		if err := write(h, value); err != nil {
+			return "", fmt.Errorf("key of document %s: %w", document.ID, err)
 		}
 	}
-	key.Hash = hex.EncodeToString(h.Sum(nil)[:16])
-	return key, nil
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
+
+// KeyOf is the key of the ledger that collate at revision makes of a story from readings of a revision. Documents are
+// the keys of its members, in the story's order.
+func KeyOf(revision, reading string, story hearsay.Story, documents []string) (Key, error) {
+	h := sha256.New()
+	for _, value := range []any{revision, reading, story, documents} {
+		if err := write(h, value); err != nil {
+			return Key{}, fmt.Errorf("key of story %s: %w", story.ID, err)
+		}
+	}
+	return Key{Reading: reading, Hash: hex.EncodeToString(h.Sum(nil)[:16])}, nil
+}
+
+func write(h hash.Hash, value any) error {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(data))))
+	h.Write(data)
+	return nil
 }

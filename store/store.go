@@ -1,14 +1,14 @@
 // Package store keeps what must not be lost and what would be slow to make again.
 //
 // It begins with captures, as intake hands them on, and with the person's own edits: these cannot be recomputed, so an
-// acknowledged one survives a killed process and a power loss. Beside them it keeps readings and ledgers, which can be
-// rebuilt and are thrown away without loss. It ends with the same values, in an order that depends on nothing but
+// acknowledged one survives a killed process and a power loss. Beside them it keeps readings, the index of what may
+// belong together, stories and ledgers, which can be rebuilt and are thrown away without loss. It ends with the same values, in an order that depends on nothing but
 // themselves. Store is the interface; store/mem is the plain reference, store/sqlite the one on disk, and
 // store/storetest the suite that both must pass.
 //
 // Beside the interface, the package holds what every store must agree on: how two captures of one identity become one
-// (Merge), what the edits come to (Apply), under which key a ledger is held (KeyOf), and what a sound capture, reading
-// or ledger is (CheckCapture, CheckReading, CheckLedger).
+// (Merge), what the edits come to (Apply) and what they say of stories (Bonds), under which key a ledger is held (DocKey,
+// KeyOf), and what a sound capture, reading or ledger is (CheckCapture, CheckReading, CheckLedger).
 package store
 
 import (
@@ -36,7 +36,7 @@ var (
 	ErrNothingToUndo = errors.New("there is no edit to undo")
 )
 
-// Store keeps captures, edits, readings and ledgers. Every method is safe for concurrent use. Documents come in the
+// Store keeps captures, edits, readings, the index, stories and ledgers. Every method is safe for concurrent use. Documents come in the
 // order of their IDs and stories in the order of theirs. What is handed in or out is shared, not copied: nobody may
 // change it afterwards.
 //
@@ -63,15 +63,47 @@ type Store interface {
 	// Readings yields the readings of a revision as they were put, with the paths that their captures have now: those
 	// of ids, in that order, with ErrNotFound for one that is not held; or, where ids is nil, all.
 	Readings(ctx context.Context, revision string, ids []hearsay.DocID) iter.Seq2[hearsay.Reading, error]
+	// Read lists the documents that have a reading of the revision.
+	Read(ctx context.Context, revision string) ([]hearsay.DocID, error)
 	// Revisions lists the revisions of which readings are held, sorted.
 	Revisions(ctx context.Context) ([]string, error)
 	// PruneReadings drops the readings of all other revisions and returns their number; "" drops every reading.
 	PruneReadings(ctx context.Context, keep string) (int, error)
 
+	// States lists what each indexed document was indexed from.
+	States(ctx context.Context) (map[hearsay.DocID]string, error)
+	// Indexed yields the indexed documents that are meant, each once, in the order of their IDs.
+	Indexed(ctx context.Context, where Where) iter.Seq2[Indexed, error]
+	// Links lists the links that touch one of docs, each once, sorted.
+	Links(ctx context.Context, docs []hearsay.DocID) ([]hearsay.Link, error)
+	// ChangeIndex makes a change, all of it or nothing. What it names must be held, links must lead to indexed
+	// documents: ErrNotFound otherwise.
+	ChangeIndex(ctx context.Context, change IndexChange) error
+	// ClearIndex drops the index, with all links and stories.
+	ClearIndex(ctx context.Context) error
+
+	// Ungrouped lists the indexed documents, but for skipped ones, that are in no story.
+	Ungrouped(ctx context.Context) ([]hearsay.DocID, error)
+	// Ungroup drops the stories of docs and notes that the stories are those of the log up to edit seq.
+	Ungroup(ctx context.Context, docs []hearsay.DocID, seq int64) error
+	// Grouped is the edit up to which the stories were made; 0 for none.
+	Grouped(ctx context.Context) (int64, error)
+	// PutStories keeps stories in place of all that hold one of their documents. Their documents must be indexed.
+	PutStories(ctx context.Context, stories []hearsay.Story) error
+	// Stories yields all stories.
+	Stories(ctx context.Context) iter.Seq2[hearsay.Story, error]
+	// StoriesOf lists the stories that hold one of docs.
+	StoriesOf(ctx context.Context, docs []hearsay.DocID) ([]hearsay.StoryID, error)
+	// Former returns the story that now holds most documents of one that was held under the ID once, the first of equals;
+	// or ErrNotFound.
+	Former(ctx context.Context, id hearsay.StoryID) (hearsay.StoryID, error)
+
 	// PutLedger keeps the ledger of a story in place of an earlier one.
 	PutLedger(ctx context.Context, key Key, ledger hearsay.Ledger) error
 	// Ledger returns the ledger of a story, if one is held under this very key.
 	Ledger(ctx context.Context, story hearsay.StoryID, key Key) (hearsay.Ledger, bool, error)
+	// Summaries lists what each ledger comes to.
+	Summaries(ctx context.Context) (map[hearsay.StoryID]Summary, error)
 	// Ledgers yields all ledgers.
 	Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error]
 	// PruneLedgers drops the ledgers of all stories but these and returns their number.
@@ -81,6 +113,9 @@ type Store interface {
 	// held. Both return the edit as logged, when it is safe.
 	Set(ctx context.Context, id hearsay.DocID, settings []Setting) (Edit, error)
 	Forget(ctx context.Context, id hearsay.DocID) (Edit, error)
+	// Merge records that documents are one story, and Split that docs are one and rest another. They must be held.
+	Merge(ctx context.Context, docs []hearsay.DocID) (Edit, error)
+	Split(ctx context.Context, docs, rest []hearsay.DocID) (Edit, error)
 	// Undo takes back the last edit in effect, or returns ErrNothingToUndo. It is logged itself and not undone by the
 	// next Undo, which goes one further back.
 	Undo(ctx context.Context) (Edit, error)

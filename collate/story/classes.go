@@ -27,7 +27,7 @@ func (f *Features) bands(yield func(band)) {
 
 // copies reports whether two documents are near-copies of one time.
 func (c *Clusterer) copies(a, b *Features) bool {
-	if days, known := gap(a.Published, b.Published); known && days > window {
+	if days, known := gap(a.Published, b.Published); known && days > Window {
 		return false
 	}
 	equal, filled := 0, 0

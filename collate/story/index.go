@@ -34,10 +34,10 @@ const undatedDay = math.MinInt
 // Index prepares the documents for a search, each of which must come once.
 func (c *Clusterer) Index(docs []*Features) *Index {
 	x := &Index{clusterer: c, docs: slices.Clone(docs), terms: map[string]int32{}}
-	slices.SortFunc(x.docs, func(a, b *Features) int { return cmp.Or(cmp.Compare(a.day(), b.day()), a.compare(b)) })
+	slices.SortFunc(x.docs, func(a, b *Features) int { return cmp.Or(cmp.Compare(a.Day(), b.Day()), a.compare(b)) })
 	x.days = make([]int, len(x.docs))
 	for i, doc := range x.docs {
-		x.days[i] = doc.day()
+		x.days[i] = doc.Day()
 		if x.days[i] == undatedDay {
 			x.undated++
 		}
@@ -106,14 +106,17 @@ func (x *Index) near(i int, list []posting) [2][]posting {
 		n, _ := slices.BinarySearchFunc(list, doc, func(p posting, doc int) int { return cmp.Compare(int(p.doc), doc) })
 		return n
 	}
-	first, _ := slices.BinarySearch(x.days, x.days[i]-window)
-	last, _ := slices.BinarySearch(x.days, x.days[i]+window+1)
+	first, _ := slices.BinarySearch(x.days, x.days[i]-Window)
+	last, _ := slices.BinarySearch(x.days, x.days[i]+Window+1)
 	return [2][]posting{list[:at(x.undated)], list[at(max(first, x.undated)):at(last)]}
 }
 
-// day is the day of publication, or undatedDay.
-func (f *Features) day() int {
-	if !dated(f.Published) {
+// Dated reports whether the day of publication is known.
+func (f *Features) Dated() bool { return dated(f.Published) }
+
+// Day is the day of publication, in days since 1970-01-01; an unknown one is before all others.
+func (f *Features) Day() int {
+	if !f.Dated() {
 		return undatedDay
 	}
 	return f.Published.Day()

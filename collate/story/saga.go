@@ -25,7 +25,7 @@ func about(docs []*Features) hearsay.About {
 		for _, term := range doc.Terms {
 			sums[term.Word] += uint64(term.Weight)
 		}
-		if day := doc.day(); day != undatedDay {
+		if day := doc.Day(); day != undatedDay {
 			if !about.Dated {
 				about.First, about.Last, about.Dated = int32(day), int32(day), true
 			}

@@ -270,7 +270,7 @@ func TestLinksAreExact(t *testing.T) {
 				cosine, shared := dot(docs[a].Terms, docs[b].Terms)
 				weight := c.weigh(docs[a], docs[b], cosine)
 				days, known := gap(docs[a].Published, docs[b].Published)
-				if weight >= c.params.floor && shared >= fewestTerms && !(known && days > window) &&
+				if weight >= c.params.floor && shared >= fewestTerms && !(known && days > Window) &&
 					(fresh[docs[a].ID] || fresh[docs[b].ID]) {
 					want = append(want, hearsay.Link{A: docs[a].ID, B: docs[b].ID, Weight: int(weight)})
 				}
@@ -401,7 +401,7 @@ func TestIntegerFunctions(t *testing.T) {
 			t.Errorf("kernel of %d days is %d, want %.1f", days, got, want)
 		}
 	}
-	if k.at(window+1) != 0 {
+	if k.at(Window+1) != 0 {
 		t.Error("the kernel does not end at the window")
 	}
 }

@@ -2,17 +2,17 @@ package story
 
 import "hearsay"
 
-// window is the number of days beyond which two dated documents are not of one story.
-const window = 5
+// Window is the number of days beyond which two dated documents are not of one story.
+const Window = 5
 
 // kernel is the factor for each gap in days up to the window, in 65536ths: exp(−gap²/2σ²) with σ of 1.5 days, so that
 // a story may run for days but not for ever.
-type kernel [window + 1]int64
+type kernel [Window + 1]int64
 
 func newKernel() kernel { return kernel{65536, 52477, 26942, 8869, 1872, 253} }
 
 func (k *kernel) at(days int) int64 {
-	if days > window {
+	if days > Window {
 		return 0
 	}
 	return k[days]

@@ -24,6 +24,7 @@ type Store struct {
 	readings map[readingKey]hearsay.Reading
 	ledgers  map[hearsay.StoryID]keyedLedger
 	edits    []store.Edit
+	index
 }
 
 var _ store.Store = (*Store)(nil)
@@ -45,6 +46,7 @@ func New() *Store {
 		seen:     map[hearsay.DocID]time.Time{},
 		readings: map[readingKey]hearsay.Reading{},
 		ledgers:  map[hearsay.StoryID]keyedLedger{},
+		index:    newIndex(),
 	}
 }
 
@@ -70,6 +72,7 @@ func (s *Store) PutCaptures(ctx context.Context, seen time.Time, captures []hear
 		s.captures[capture.ID] = merged
 		if !store.SameButPaths(held, merged) {
 			maps.DeleteFunc(s.readings, func(key readingKey, _ hearsay.Reading) bool { return key.doc == capture.ID })
+			s.stale(capture.ID)
 		}
 	}
 	return nil
@@ -127,6 +130,20 @@ func (s *Store) Missing(ctx context.Context, revision string) ([]hearsay.DocID, 
 		}
 	}
 	return missing, ctx.Err()
+}
+
+// Read implements store.Store.
+func (s *Store) Read(ctx context.Context, revision string) ([]hearsay.DocID, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var read []hearsay.DocID
+	for key := range s.readings {
+		if key.revision == revision {
+			read = append(read, key.doc)
+		}
+	}
+	slices.Sort(read)
+	return read, ctx.Err()
 }
 
 // Revisions implements store.Store.
@@ -243,6 +260,17 @@ func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 	}
 }
 
+// Summaries implements store.Store.
+func (s *Store) Summaries(ctx context.Context) (map[hearsay.StoryID]store.Summary, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	summaries := make(map[hearsay.StoryID]store.Summary, len(s.ledgers))
+	for id, held := range s.ledgers {
+		summaries[id] = store.Summarize(held.key, &held.ledger)
+	}
+	return summaries, ctx.Err()
+}
+
 // PruneLedgers implements store.Store.
 func (s *Store) PruneLedgers(ctx context.Context, keep []hearsay.StoryID) (int, error) {
 	s.mu.Lock()
@@ -272,6 +300,24 @@ func (s *Store) Forget(ctx context.Context, id hearsay.DocID) (store.Edit, error
 	return s.log(ctx, store.Edit{Verb: store.VerbForget, Doc: id})
 }
 
+// Merge implements store.Store.
+func (s *Store) Merge(ctx context.Context, docs []hearsay.DocID) (store.Edit, error) {
+	edit, err := store.NewMerge(docs)
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return s.log(ctx, edit)
+}
+
+// Split implements store.Store.
+func (s *Store) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Edit, error) {
+	edit, err := store.NewSplit(docs, rest)
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return s.log(ctx, edit)
+}
+
 // Undo implements store.Store.
 func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
 	return s.log(ctx, store.Edit{Verb: store.VerbUndo})
@@ -287,8 +333,8 @@ func (s *Store) log(ctx context.Context, edit store.Edit) (store.Edit, error) {
 		if edit.Undoes = store.LastInEffect(s.edits); edit.Undoes == 0 {
 			return store.Edit{}, store.ErrNothingToUndo
 		}
-	} else if _, ok := s.captures[edit.Doc]; !ok {
-		return store.Edit{}, fmt.Errorf("%s %s: %w", edit.Verb, edit.Doc, store.ErrNotFound)
+	} else if id := edit.Unheld(func(id hearsay.DocID) bool { _, ok := s.captures[id]; return ok }); id != "" {
+		return store.Edit{}, fmt.Errorf("%s %s: %w", edit.Verb, id, store.ErrNotFound)
 	}
 	edit.Seq = int64(len(s.edits)) + 1
 	s.edits = append(s.edits, edit)

@@ -97,8 +97,12 @@ func (s *Store) putCapture(ctx context.Context, tx *sql.Tx, seen time.Time, capt
 		if err := s.writeCapture(ctx, tx, seen, merged); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM readings WHERE doc = ?", capture.ID); err != nil {
-			return err
+		for _, statement := range []string{
+			"DELETE FROM readings WHERE doc = ?", "UPDATE indexed SET state = '' WHERE doc = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, capture.ID); err != nil {
+				return err
+			}
 		}
 	}
 	for _, path := range merged.Paths {

@@ -76,7 +76,7 @@ func (s *Store) Readings(
 	return func(yield func(hearsay.Reading, error) bool) {
 		if ids == nil {
 			var err error
-			if ids, err = s.read(ctx, revision); err != nil {
+			if ids, err = s.Read(ctx, revision); err != nil {
 				yield(hearsay.Reading{}, err)
 				return
 			}
@@ -98,8 +98,8 @@ func (s *Store) Readings(
 	}
 }
 
-// read lists the documents that have a reading of the revision.
-func (s *Store) read(ctx context.Context, revision string) (ids []hearsay.DocID, err error) {
+// Read implements store.Store.
+func (s *Store) Read(ctx context.Context, revision string) (ids []hearsay.DocID, err error) {
 	err = s.view(ctx, "list readings", func(tx *sql.Tx) error {
 		ids, err = column[hearsay.DocID](ctx, tx, `
 			SELECT doc FROM readings WHERE revision = ? AND shape = ? ORDER BY doc`, revision, s.readings.Shape())
@@ -166,11 +166,11 @@ func (s *Store) PruneReadings(ctx context.Context, keep string) (dropped int, er
 
 // PutLedger implements store.Store.
 func (s *Store) PutLedger(ctx context.Context, key store.Key, ledger hearsay.Ledger) error {
-	body := s.ledgers.Encode(ledger)
+	body, summary := s.ledgers.Encode(ledger), store.Summarize(key, &ledger)
 	return s.write(ctx, "put ledger "+string(ledger.Story.ID), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body) VALUES (?, ?, ?, ?, ?)`,
-			ledger.Story.ID, key.Reading, key.Hash, s.ledgers.Shape(), body)
+			INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body, claims, shared) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			ledger.Story.ID, key.Reading, key.Hash, s.ledgers.Shape(), body, summary.Claims, summary.Shared)
 		return err
 	})
 }
@@ -208,10 +208,26 @@ func (s *Store) ledger(
 	return ledger, key, nil
 }
 
+// Summaries implements store.Store.
+func (s *Store) Summaries(ctx context.Context) (map[hearsay.StoryID]store.Summary, error) {
+	summaries := map[hearsay.StoryID]store.Summary{}
+	err := s.view(ctx, "list ledgers", func(tx *sql.Tx) error {
+		query := "SELECT story, reading, hash, claims, shared FROM ledgers WHERE shape = ?"
+		return each(ctx, tx, query, []any{s.ledgers.Shape()}, func(rows *sql.Rows) error {
+			var id hearsay.StoryID
+			var summary store.Summary
+			err := rows.Scan(&id, &summary.Key.Reading, &summary.Key.Hash, &summary.Claims, &summary.Shared)
+			summaries[id] = summary
+			return err
+		})
+	})
+	return summaries, err
+}
+
 // Ledgers implements store.Store.
 func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 	return func(yield func(hearsay.Ledger, error) bool) {
-		stories, err := s.stories(ctx)
+		stories, err := s.collated(ctx)
 		if err != nil {
 			yield(hearsay.Ledger{}, err)
 			return
@@ -232,7 +248,7 @@ func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 	}
 }
 
-func (s *Store) stories(ctx context.Context) (stories []hearsay.StoryID, err error) {
+func (s *Store) collated(ctx context.Context) (stories []hearsay.StoryID, err error) {
 	err = s.view(ctx, "list ledgers", func(tx *sql.Tx) error {
 		stories, err = column[hearsay.StoryID](ctx, tx, "SELECT story FROM ledgers WHERE shape = ? ORDER BY story",
 			s.ledgers.Shape())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"hearsay"
 	"hearsay/store"
@@ -23,6 +24,24 @@ func (s *Store) Forget(ctx context.Context, id hearsay.DocID) (store.Edit, error
 	return s.log(ctx, store.Edit{Verb: store.VerbForget, Doc: id})
 }
 
+// Merge implements store.Store.
+func (s *Store) Merge(ctx context.Context, docs []hearsay.DocID) (store.Edit, error) {
+	edit, err := store.NewMerge(docs)
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return s.log(ctx, edit)
+}
+
+// Split implements store.Store.
+func (s *Store) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Edit, error) {
+	edit, err := store.NewSplit(docs, rest)
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return s.log(ctx, edit)
+}
+
 // Undo implements store.Store.
 func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
 	return s.log(ctx, store.Edit{Verb: store.VerbUndo})
@@ -39,8 +58,15 @@ func (s *Store) log(ctx context.Context, edit store.Edit) (store.Edit, error) {
 			if edit.Undoes = store.LastInEffect(edits); edit.Undoes == 0 {
 				return store.ErrNothingToUndo
 			}
-		} else if err := held(ctx, tx, edit.Doc); err != nil {
-			return err
+		} else {
+			var failure error
+			id := edit.Unheld(func(id hearsay.DocID) bool {
+				failure = held(ctx, tx, id)
+				return failure == nil
+			})
+			if id != "" {
+				return fmt.Errorf("%s: %w", id, failure)
+			}
 		}
 		return writeEdit(ctx, tx, edit)
 	})
@@ -65,6 +91,14 @@ func writeEdit(ctx context.Context, tx *sql.Tx, edit store.Edit) error {
 		edit.Doc, edit.Undoes)
 	if err != nil {
 		return err
+	}
+	for rest, docs := range [2][]hearsay.DocID{edit.Docs, edit.Rest} {
+		for _, id := range docs {
+			_, err := tx.ExecContext(ctx, "INSERT INTO arranged (seq, doc, rest) VALUES (?, ?, ?)", edit.Seq, id, rest)
+			if err != nil {
+				return err
+			}
+		}
 	}
 	for _, setting := range edit.Settings {
 		_, err := tx.ExecContext(ctx, `
@@ -116,5 +150,31 @@ func readEdits(ctx context.Context, tx *sql.Tx) ([]store.Edit, error) {
 			last.Settings = append(last.Settings, setting)
 		}
 	}
-	return edits, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return edits, readArranged(ctx, tx, edits)
+}
+
+// readArranged adds the documents of merges and splits.
+func readArranged(ctx context.Context, tx *sql.Tx, edits []store.Edit) error {
+	query := "SELECT seq, doc, rest FROM arranged ORDER BY seq, doc"
+	return each(ctx, tx, query, nil, func(rows *sql.Rows) error {
+		var seq int64
+		var id hearsay.DocID
+		var rest bool
+		if err := rows.Scan(&seq, &id, &rest); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(edits, func(edit store.Edit) bool { return edit.Seq == seq })
+		if i < 0 {
+			return fmt.Errorf("%w: documents of edit %d, which is not there", store.ErrDamaged, seq)
+		}
+		if rest {
+			edits[i].Rest = append(edits[i].Rest, id)
+		} else {
+			edits[i].Docs = append(edits[i].Docs, id)
+		}
+		return nil
+	})
 }

@@ -51,6 +51,8 @@ type Store struct {
 	packer   *codec.Packer
 	readings *codec.Codec[hearsay.Reading]
 	ledgers  *codec.Codec[hearsay.Ledger]
+	stories  *codec.Codec[hearsay.Story]
+	dates    *codec.Codec[hearsay.Date]
 }
 
 var _ store.Store = (*Store)(nil)
@@ -75,6 +77,7 @@ func open(ctx context.Context, dir string, create bool) (s *Store, err error) {
 
 	s = &Store{lock: flock.New(filepath.Join(dir, lockName)), packer: codec.NewPacker()}
 	s.readings, s.ledgers = codec.New[hearsay.Reading](s.packer), codec.New[hearsay.Ledger](s.packer)
+	s.stories, s.dates = codec.New[hearsay.Story](s.packer), codec.New[hearsay.Date](s.packer)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())

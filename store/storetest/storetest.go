@@ -306,7 +306,11 @@ func makeLedger(id hearsay.StoryID, reading hearsay.Reading) (store.Key, hearsay
 			Steps: []hearsay.Step{{Rule: "own word", Refs: []hearsay.Ref{ref}, To: &hearsay.TellingKey{Doc: ref.Doc}}},
 		}}}},
 	}
-	key, err := store.KeyOf(held.Revision, story, []hearsay.Reading{reading})
+	document, err := store.DocKey(&reading)
+	if err != nil {
+		return store.Key{}, held, err
+	}
+	key, err := store.KeyOf(held.Revision, reading.Revision, story, []string{document})
 	return key, held, err
 }
 
@@ -446,8 +450,7 @@ func testCheckLedger(t *testing.T, s store.Store) {
 
 	_, unheld := ledger(t, "b", Reading(Capture("unheld", "u"), "r1"))
 	check(t, s.PutLedger(ctx, key, unheld))
-	_, broken := ledger(t, "c", reading)
-	brokenKey, _ := store.KeyOf("c1", broken.Story, []hearsay.Reading{reading})
+	brokenKey, broken := ledger(t, "c", reading)
 	broken.Claims[0].Headline = hearsay.Ref{Doc: capture.ID, Spans: []hearsay.Span{{Start: 2, End: 99}}}
 	check(t, s.PutLedger(ctx, brokenKey, broken))
 	findings, err = s.Check(ctx)

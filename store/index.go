@@ -1,0 +1,77 @@
+package store
+
+import (
+	"hearsay"
+)
+
+// Indexed is what the index holds of one document: what grouping needs of it, so that no reading has to be opened when
+// others come.
+type Indexed struct {
+	Doc       hearsay.DocID
+	State     string // what it was made from, as the caller names it; "" where the capture has changed since
+	Key       string // of the reading (see DocKey)
+	Published hearsay.Date
+	Lead      hearsay.DocID // the document that stands for it among near-copies; itself if none does
+	Skipped   bool          // nothing can be read from it; it has no features
+	Features  []byte        // for collate to read; nil where they were not asked for
+	Marks     []byte        // likewise
+}
+
+// Where says which indexed documents are meant: those of Docs, those that one of Leads stands for, those published from
+// day From to day To where Days is set, and those without a day where Undated is set. All means every one.
+type Where struct {
+	All      bool
+	Docs     []hearsay.DocID
+	Leads    []hearsay.DocID
+	Days     bool
+	From, To int // days since 1970-01-01
+	Undated  bool
+	Features bool // with their features
+	Marks    bool // with their marks
+}
+
+// IndexChange is one step in keeping the index up to date. Every story of a document that it names, and of one that a
+// new link leads to, is dropped: its documents are ungrouped until stories are put again.
+type IndexChange struct {
+	Drop   []hearsay.DocID // that leave the index, with their links
+	Put    []Indexed       // that enter it or are replaced, and lose their links
+	Lead   []Lead          // that another document stands for from now on; they lose their links
+	Unlink []hearsay.DocID // that lose their links
+	Links  []hearsay.Link  // that are added after that, in place of earlier ones
+}
+
+// Lead is which document stands for one.
+type Lead struct{ Doc, Lead hearsay.DocID }
+
+// Touched are the documents whose stories a change drops, each once or more.
+func (c *IndexChange) Touched() []hearsay.DocID {
+	touched := append(append([]hearsay.DocID(nil), c.Drop...), c.Unlink...)
+	for i := range c.Put {
+		touched = append(touched, c.Put[i].Doc)
+	}
+	for _, lead := range c.Lead {
+		touched = append(touched, lead.Doc, lead.Lead)
+	}
+	for _, link := range c.Links {
+		touched = append(touched, link.A, link.B)
+	}
+	return touched
+}
+
+// Summary is a ledger in a line.
+type Summary struct {
+	Key    Key
+	Claims int
+	Shared int // claims that two documents or more tell
+}
+
+// Summarize is the summary of a ledger.
+func Summarize(key Key, ledger *hearsay.Ledger) Summary {
+	s := Summary{Key: key, Claims: len(ledger.Claims)}
+	for i := range ledger.Claims {
+		if ledger.Claims[i].Documents() > 1 {
+			s.Shared++
+		}
+	}
+	return s
+}
