@@ -26,7 +26,8 @@ type Story struct {
 
 // About is what a story is about and when, as far as it can be told from the words of its documents.
 type About struct {
-	Terms       []TermWeight // the heaviest, by word; as a vector of the length TermScale
+	Title       string       // the first title among its documents; "" if none has one
+	Terms       []TermWeight // the heaviest, by word; as a vector of one length for all
 	First, Last int32        // days since 1970-01-01 between which its documents were published; meaningful if Dated
 	Dated       bool         // at least one of them is
 }
@@ -72,8 +73,15 @@ type Bonds struct {
 // Saga is stories that tell one affair over days or weeks: linked, never merged.
 type Saga struct {
 	ID      StoryID // of its earliest story
-	Stories []StoryID
+	Stories []SagaStory
 	Links   []SagaLink
+}
+
+// SagaStory is a story of a saga.
+type SagaStory struct {
+	ID        StoryID
+	Documents int
+	About     About
 }
 
 // SagaLink is why two stories are of one saga.

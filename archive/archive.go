@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -130,20 +131,8 @@ func (a *Archive) Read(ctx context.Context) error {
 	}
 	for done := 0; done < len(missing); {
 		batch := missing[done:min(len(missing), done+a.options.Batch)]
-		readings := make([]hearsay.Reading, len(batch))
-		group, groupCtx := errgroup.WithContext(ctx)
-		group.SetLimit(a.options.Workers)
-		for i, id := range batch {
-			group.Go(func() error {
-				capture, err := a.store.Capture(groupCtx, id)
-				if err != nil {
-					return fmt.Errorf("read %s: %w", id, err)
-				}
-				readings[i] = a.reader.Read(capture)
-				return nil
-			})
-		}
-		if err := group.Wait(); err != nil {
+		readings, err := a.readAll(ctx, batch)
+		if err != nil {
 			return err
 		}
 		if err := a.store.PutReadings(ctx, readings); err != nil {
@@ -156,6 +145,24 @@ func (a *Archive) Read(ctx context.Context) error {
 		return fmt.Errorf("drop former readings: %w", err)
 	}
 	return nil
+}
+
+// readAll reads captures with all workers.
+func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID) ([]hearsay.Reading, error) {
+	readings := make([]hearsay.Reading, len(ids))
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(a.options.Workers)
+	for i, id := range ids {
+		group.Go(func() error {
+			capture, err := a.store.Capture(groupCtx, id)
+			if err != nil {
+				return fmt.Errorf("read %s: %w", id, err)
+			}
+			readings[i] = a.reader.Read(capture)
+			return nil
+		})
+	}
+	return readings, group.Wait()
 }
 
 // Entry is one story of the archive, before its ledger is looked at.
@@ -242,10 +249,7 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 		return fmt.Errorf("list ledgers: %w", err)
 	}
 	ids := make([]hearsay.StoryID, len(entries))
-	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(a.options.Workers)
-	var lock sync.Mutex
-	done := 0
+	var changed []*Entry
 	for i := range entries {
 		entry := &entries[i]
 		ids[i] = entry.Story.ID
@@ -255,17 +259,27 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 		}
 		if summary, ok := summaries[entry.Story.ID]; ok && summary.Key == key {
 			entry.Claims, entry.Shared = summary.Claims, summary.Shared
-			continue
+		} else {
+			changed = append(changed, entry)
 		}
+	}
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(a.options.Workers)
+	var lock sync.Mutex
+	done := 0
+	for _, entry := range changed {
 		group.Go(func() error {
 			ledger, _, err := a.ledger(groupCtx, layer, entry.Story)
-			summary := store.Summarize(key, &ledger)
+			if err != nil {
+				return err
+			}
+			summary := store.Summarize(store.Key{}, &ledger)
 			entry.Claims, entry.Shared = summary.Claims, summary.Shared
 			lock.Lock()
 			defer lock.Unlock()
 			done++
-			a.progress("collate", done, 0)
-			return err
+			a.progress("collate", done, len(changed))
+			return nil
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -286,6 +300,39 @@ func (a *Archive) key(story hearsay.Story, keys map[hearsay.DocID]string) (store
 	return store.KeyOf(collate.Revision, a.model.Revision(), story, documents)
 }
 
+// Find returns the stories whose identity begins with prefix; where there is none, the one that now holds most documents of
+// a former story of that very identity.
+func (a *Archive) Find(ctx context.Context, contents *Contents, prefix string) ([]Entry, error) {
+	var found []Entry
+	for _, entry := range contents.Stories {
+		if strings.HasPrefix(string(entry.Story.ID), prefix) {
+			found = append(found, entry)
+		}
+	}
+	if len(found) > 0 {
+		return found, nil
+	}
+	now, err := a.store.Former(ctx, hearsay.StoryID(prefix))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find story %s: %w", prefix, err)
+	}
+	at := slices.IndexFunc(contents.Stories, func(e Entry) bool { return e.Story.ID == now })
+	return contents.Stories[at : at+1], nil
+}
+
+// Merge records that documents are one story, and Split that docs are one and rest another. The next Update shows it.
+func (a *Archive) Merge(ctx context.Context, docs []hearsay.DocID) (store.Edit, error) {
+	return a.store.Merge(ctx, docs)
+}
+
+// Split is described at Merge.
+func (a *Archive) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Edit, error) {
+	return a.store.Split(ctx, docs, rest)
+}
+
 // Story is a story with its ledger and the readings of all its documents, in document order.
 type Story struct {
 	Ledger   hearsay.Ledger
@@ -304,22 +351,11 @@ func (a *Archive) Open(ctx context.Context, story hearsay.Story) (Story, error) 
 
 // ledger returns the ledger of a story from the store, or makes and keeps it, with the readings behind it.
 func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.Story) (hearsay.Ledger, []hearsay.Reading, error) {
-	readings := make([]hearsay.Reading, 0, len(story.Docs))
-	for reading, err := range a.readings(ctx, layer, story.Docs) {
-		if err != nil {
-			return hearsay.Ledger{}, nil, fmt.Errorf("story %s: %w", story.ID, err)
-		}
-		readings = append(readings, *reading)
+	readings, err := a.members(ctx, layer, story)
+	if err != nil {
+		return hearsay.Ledger{}, nil, err
 	}
-	keys := make(map[hearsay.DocID]string, len(readings))
-	for i := range readings {
-		key, err := store.DocKey(&readings[i])
-		if err != nil {
-			return hearsay.Ledger{}, nil, err
-		}
-		keys[readings[i].Document.ID] = key
-	}
-	key, err := a.key(story, keys)
+	key, err := a.keyOf(story, readings)
 	if err != nil {
 		return hearsay.Ledger{}, nil, err
 	}
@@ -330,15 +366,44 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 	if held {
 		return ledger, readings, nil
 	}
-	pointers := make([]*hearsay.Reading, len(readings))
-	for i := range readings {
-		pointers[i] = &readings[i]
-	}
-	ledger = a.collator.Collate(story, pointers)
+	ledger = a.collator.Collate(story, pointers(readings))
 	if err := a.store.PutLedger(ctx, key, ledger); err != nil {
 		return hearsay.Ledger{}, nil, fmt.Errorf("keep ledger of story %s: %w", story.ID, err)
 	}
 	return ledger, readings, nil
+}
+
+// members are the readings of a story's documents.
+func (a *Archive) members(ctx context.Context, layer store.Layer, story hearsay.Story) ([]hearsay.Reading, error) {
+	readings := make([]hearsay.Reading, 0, len(story.Docs))
+	for reading, err := range a.readings(ctx, layer, story.Docs) {
+		if err != nil {
+			return nil, fmt.Errorf("story %s: %w", story.ID, err)
+		}
+		readings = append(readings, *reading)
+	}
+	return readings, nil
+}
+
+// keyOf is the key of the ledger of a story from the readings of its documents.
+func (a *Archive) keyOf(story hearsay.Story, readings []hearsay.Reading) (store.Key, error) {
+	keys := make(map[hearsay.DocID]string, len(readings))
+	for i := range readings {
+		key, err := store.DocKey(&readings[i])
+		if err != nil {
+			return store.Key{}, err
+		}
+		keys[readings[i].Document.ID] = key
+	}
+	return a.key(story, keys)
+}
+
+func pointers(readings []hearsay.Reading) []*hearsay.Reading {
+	pointers := make([]*hearsay.Reading, len(readings))
+	for i := range readings {
+		pointers[i] = &readings[i]
+	}
+	return pointers
 }
 
 func (a *Archive) layer(ctx context.Context) (store.Layer, error) {

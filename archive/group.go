@@ -279,7 +279,8 @@ func (a *Archive) link(ctx context.Context, layer store.Layer, ids []hearsay.Doc
 	if err != nil {
 		return err
 	}
-	// The classes that new documents join, whole.
+	// The classes that new documents join, whole. What is new can only make classes one, so that no held document comes to
+	// stand for itself here: those whose class fell apart are new themselves.
 	var leads []hearsay.DocID
 	for _, id := range c.Copies(fresh, near) {
 		leads = append(leads, s.indexed[id].Lead)
@@ -307,20 +308,16 @@ func (a *Archive) link(ctx context.Context, layer store.Layer, ids []hearsay.Doc
 		} else if before.Lead != now {
 			change.Lead = append(change.Lead, store.Lead{Doc: doc.ID, Lead: now})
 		}
-		if now == doc.ID && (isFresh[doc.ID] || before.Lead != now) {
+		if now == doc.ID && isFresh[doc.ID] {
 			standing[doc.ID] = true
 			stand = append(stand, doc)
 		}
 		before.Lead = now
 		s.indexed[doc.ID] = before
 	}
-	near, err = s.fetchAround(ctx, stand, nil)
-	if err != nil {
-		return err
-	}
 	var among []*story.Features
 	for _, doc := range near {
-		if !isFresh[doc.ID] && !standing[doc.ID] && s.indexed[doc.ID].Lead == doc.ID {
+		if s.indexed[doc.ID].Lead == doc.ID {
 			among = append(among, doc)
 		}
 	}

@@ -45,7 +45,9 @@ func New() (*Collator, error) {
 }
 
 // Describe takes from a reading what says which story its document belongs to.
-func (c *Collator) Describe(reading *hearsay.Reading) story.Features { return c.stories.Describe(&reading.Document) }
+func (c *Collator) Describe(reading *hearsay.Reading) story.Features {
+	return c.stories.Describe(&reading.Document)
+}
 
 // Clusterer is what groups documents into stories, for who does it step by step.
 func (c *Collator) Clusterer() *story.Clusterer { return c.stories }

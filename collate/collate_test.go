@@ -11,6 +11,7 @@ import (
 
 	"hearsay"
 	"hearsay/collate"
+	"hearsay/collate/story"
 	"hearsay/intake"
 	"hearsay/read"
 	"hearsay/store"
@@ -85,13 +86,13 @@ func mustLoad(t *testing.T) material {
 
 // collateAll groups readings into stories and collates each.
 func (m material) collateAll(readings []*hearsay.Reading) ([]hearsay.Story, []hearsay.Ledger) {
-	grouping := m.collator.Group()
+	var features []story.Features
 	byID := map[hearsay.DocID]*hearsay.Reading{}
 	for _, reading := range readings {
-		grouping.Add(reading)
+		features = append(features, m.collator.Describe(reading))
 		byID[reading.Document.ID] = reading
 	}
-	stories := grouping.Stories()
+	stories := m.collator.Clusterer().Cluster(features)
 	var ledgers []hearsay.Ledger
 	for _, story := range stories {
 		var members []*hearsay.Reading

@@ -16,6 +16,7 @@ type Report struct {
 	Offsets   Offsets    `json:"offsets"`
 	Documents []Document `json:"documents"` // of all stories, in document order
 	Stories   []Story    `json:"stories"`   // densest first
+	Sagas     []Saga     `json:"sagas"`     // affairs that several stories tell
 	Skipped   []Skipped  `json:"skipped"`   // what could not be read
 }
 
@@ -144,10 +145,38 @@ type Join struct {
 	A       hearsay.DocID `json:"a"`
 	B       hearsay.DocID `json:"b"`
 	Weight  int           `json:"weight"`             // thousandths
+	Mean    int           `json:"mean"`               // thousandths: of all pairs of the two groups that it joined
+	Least   int           `json:"least"`              // thousandths: under this mean they would be two stories
 	Gap     *int          `json:"gap_days,omitempty"` // where both dates are known
 	Terms   []string      `json:"terms"`
 	Passage int           `json:"passage,omitempty"` // characters shared
+	Parts   []string      `json:"parts"`             // evidence without which they would be two stories
 	By      string        `json:"by"`
+}
+
+// Saga is an affair that several stories tell.
+type Saga struct {
+	ID      hearsay.StoryID `json:"id"`
+	Stories []SagaStory     `json:"stories"`
+	Links   []SagaLink      `json:"links"` // why they are one saga
+}
+
+// SagaStory is a story of a saga; it need not be among the stories of the report.
+type SagaStory struct {
+	ID        hearsay.StoryID `json:"id"`
+	Title     string          `json:"title"`
+	Documents int             `json:"documents"`
+	First     string          `json:"first,omitempty"`
+	Last      string          `json:"last,omitempty"` // the days between which it was published
+}
+
+// SagaLink is why two stories are of one saga.
+type SagaLink struct {
+	A      hearsay.StoryID `json:"a"`
+	B      hearsay.StoryID `json:"b"`
+	Weight int             `json:"weight"`             // thousandths
+	Gap    *int            `json:"gap_days,omitempty"` // where the days of both are known
+	Terms  []string        `json:"terms"`
 }
 
 // Claim is one proposition and all its tellings.

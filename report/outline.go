@@ -16,6 +16,7 @@ type outline struct {
 	all   bool
 	tags  map[hearsay.DocID]string // short names of documents: "[1]"
 	docs  map[hearsay.DocID]*Document
+	sagas map[hearsay.StoryID]*Saga
 }
 
 // line is one item. Quoted is words of a document and Where their place; the rest is the frame around them.
@@ -36,14 +37,21 @@ const (
 	shownMoments  = 16
 	shownPassages = 10
 	shownAdds     = 4
+	shownJoins    = 8
+	shownStories  = 20
 	longestQuote  = 240 // bytes of one quotation; a cut is marked
 )
 
 func newOutline(report *Report, all bool) *outline {
-	o := &outline{all: all, tags: map[hearsay.DocID]string{}, docs: map[hearsay.DocID]*Document{}}
+	o := &outline{all: all, tags: map[hearsay.DocID]string{}, docs: map[hearsay.DocID]*Document{}, sagas: map[hearsay.StoryID]*Saga{}}
 	for i := range report.Documents {
 		doc := &report.Documents[i]
 		o.docs[doc.ID] = doc
+	}
+	for i := range report.Sagas {
+		for _, story := range report.Sagas[i].Stories {
+			o.sagas[story.ID] = &report.Sagas[i]
+		}
 	}
 	o.summary(report)
 	for i := range report.Stories {
@@ -58,6 +66,20 @@ func (o *outline) summary(report *Report) {
 	if n := len(report.Skipped); n > 0 {
 		o.item(0, fmt.Sprintf("%s skipped, listed at the end", count(n, "file", "files")))
 	}
+	// A long report begins with what is in it.
+	if len(report.Stories) < 3 {
+		return
+	}
+	shown := o.limit(len(report.Stories), shownStories)
+	for i := range report.Stories[:shown] {
+		s := &report.Stories[i]
+		entry := line{label: fmt.Sprintf("story %s, %s, %s", s.ID, count(len(s.Documents), "document", "documents"), count(len(s.Claims), "claim", "claims"))}
+		if s.Headline != nil {
+			entry.quoted = o.quote(*s.Headline)
+		}
+		o.lines = append(o.lines, entry)
+	}
+	o.more(len(report.Stories)-shown, "stories")
 }
 
 func count(n int, one, many string) string {
@@ -159,6 +181,8 @@ func (o *outline) story(s *Story) {
 	}
 	o.heading(1, title)
 	o.documents(s)
+	o.joins(s)
+	o.saga(s)
 	o.claims(s)
 	o.silences(s)
 	o.relays(s)
@@ -188,6 +212,75 @@ func (o *outline) documents(s *Story) {
 		o.damage(doc)
 		o.seams(doc)
 	}
+}
+
+// joins says why the documents are one story, and how far each join is from falling apart.
+func (o *outline) joins(s *Story) {
+	if len(s.Joins) == 0 {
+		return
+	}
+	o.heading(2, "Why one story")
+	shown := o.limit(len(s.Joins), shownJoins)
+	for _, j := range s.Joins[:shown] {
+		gap := ""
+		if j.Gap != nil {
+			gap = count(*j.Gap, "day apart", "days apart")
+		}
+		terms := ""
+		if len(j.Terms) > 0 {
+			terms = "both have " + strings.Join(j.Terms, ", ")
+		}
+		passage := ""
+		if j.Passage > 0 {
+			passage = fmt.Sprintf("%d letters shared", j.Passage)
+		}
+		strength := ""
+		if j.Mean > 0 {
+			strength = fmt.Sprintf("%s alike; two stories under %s", thousandths(j.Mean), thousandths(j.Least))
+		}
+		parts := ""
+		if len(j.Parts) > 0 {
+			parts = "would part without " + strings.Join(j.Parts, ", or without ")
+		}
+		o.item(0, fmt.Sprintf("%s and %s, %s: %s", o.tags[j.A], o.tags[j.B], j.By, join("; ", gap, terms, passage, strength, parts)))
+	}
+	o.more(len(s.Joins)-shown, "joins")
+}
+
+func thousandths(n int) string { return fmt.Sprintf("%d.%03d", n/1000, n%1000) }
+
+// saga names the other stories of the same affair.
+func (o *outline) saga(s *Story) {
+	saga := o.sagas[s.ID]
+	if saga == nil {
+		return
+	}
+	o.heading(2, fmt.Sprintf("The same affair in other stories (%d)", len(saga.Stories)-1))
+	shown := o.limit(len(saga.Stories), shownStories)
+	for _, other := range saga.Stories[:shown] {
+		if other.ID == s.ID {
+			continue
+		}
+		days := other.First
+		if other.Last != other.First {
+			days += " to " + other.Last
+		}
+		o.lines = append(o.lines, line{
+			label:  join(", ", "story "+string(other.ID), days, count(other.Documents, "document", "documents")),
+			quoted: other.Title, note: o.link(saga, s.ID, other.ID),
+		})
+	}
+	o.more(len(saga.Stories)-shown, "stories")
+}
+
+// link says what links two stories of a saga directly, if anything does.
+func (o *outline) link(saga *Saga, a, b hearsay.StoryID) string {
+	for _, link := range saga.Links {
+		if link.A == a && link.B == b || link.A == b && link.B == a {
+			return "linked by " + strings.Join(link.Terms, ", ")
+		}
+	}
+	return ""
 }
 
 func (o *outline) damage(doc *Document) {

@@ -37,7 +37,7 @@ func NewMaker(program, revision string, offsets Offsets) (*Maker, error) {
 	}
 	return &Maker{report: Report{
 		Format: Version, Program: program, Revision: revision, Offsets: offsets,
-		Documents: []Document{}, Stories: []Story{}, Skipped: []Skipped{},
+		Documents: []Document{}, Stories: []Story{}, Sagas: []Saga{}, Skipped: []Skipped{},
 	}}, nil
 }
 
@@ -55,6 +55,26 @@ func (m *Maker) Add(ledger *hearsay.Ledger, readings []hearsay.Reading) {
 		m.report.Documents = append(m.report.Documents, v.document(&readings[i]))
 	}
 	m.report.Stories = append(m.report.Stories, v.story())
+}
+
+// AddSaga adds a saga, of which at least one story was added.
+func (m *Maker) AddSaga(saga *hearsay.Saga) {
+	added := Saga{ID: saga.ID, Stories: []SagaStory{}, Links: []SagaLink{}}
+	for _, story := range saga.Stories {
+		s := SagaStory{ID: story.ID, Title: story.About.Title, Documents: story.Documents}
+		if story.About.Dated {
+			s.First, s.Last = dayString(story.About.First), dayString(story.About.Last)
+		}
+		added.Stories = append(added.Stories, s)
+	}
+	for _, link := range saga.Links {
+		l := SagaLink{A: link.A, B: link.B, Weight: link.Weight, Terms: list(link.Terms)}
+		if link.Gap >= 0 {
+			l.Gap = &link.Gap
+		}
+		added.Links = append(added.Links, l)
+	}
+	m.report.Sagas = append(m.report.Sagas, added)
 }
 
 // Report returns what was added.

@@ -17,6 +17,7 @@ import (
 
 	"hearsay"
 	"hearsay/collate"
+	"hearsay/collate/story"
 	"hearsay/intake"
 	"hearsay/read"
 	"hearsay/report"
@@ -87,15 +88,15 @@ func (h held) make(t *testing.T, offsets report.Offsets) *report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grouping := h.collator.Group()
+	var features []story.Features
 	for i := range h.readings {
 		if doc := &h.readings[i].Document; doc.Skip.Skipped() {
 			maker.Skip(doc)
 		} else {
-			grouping.Add(&h.readings[i])
+			features = append(features, h.collator.Describe(&h.readings[i]))
 		}
 	}
-	for _, story := range grouping.Stories() {
+	for _, story := range h.collator.Clusterer().Cluster(features) {
 		var readings []hearsay.Reading
 		var pointers []*hearsay.Reading
 		for _, id := range story.Docs {

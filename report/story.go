@@ -14,7 +14,8 @@ func (v *view) story() Story {
 		People: []Person{}, Timeline: []Moment{}, Silences: v.silences(), Adds: []Add{},
 	}
 	for _, join := range l.Story.Joins {
-		j := Join{A: join.A, B: join.B, Weight: join.Weight, Terms: list(join.Terms), Passage: join.Passage, By: join.By}
+		j := Join{A: join.A, B: join.B, Weight: join.Weight, Mean: join.Mean, Least: join.Least, Terms: list(join.Terms), Passage: join.Passage,
+			Parts: list(join.Parts), By: join.By}
 		if join.Gap >= 0 {
 			j.Gap = &join.Gap
 		}

@@ -3,22 +3,29 @@ package main
 import (
 	"fmt"
 
+	"hearsay/archive"
 	"hearsay/store"
-	"hearsay/store/sqlite"
 )
 
 type checkCommand struct {
-	Store string `required:"" placeholder:"DIR" help:"The store."`
+	Rebuild bool `help:"Make all readings, stories and ledgers anew too, and compare."`
+	held
 }
 
 // Run is the verb.
 func (c *checkCommand) Run(p *process) error {
-	opened, err := sqlite.Open(p.ctx, c.Store)
-	if err != nil {
+	var findings []store.Finding
+	err := c.edit(p, func(opened store.Store) (err error) {
+		findings, err = opened.Check(p.ctx)
 		return err
+	})
+	if err == nil && c.Rebuild {
+		err = c.open(p, func(keeper *archive.Archive) error {
+			found, err := keeper.Rebuild(p.ctx)
+			findings = append(findings, found...)
+			return err
+		})
 	}
-	defer opened.Close()
-	findings, err := opened.Check(p.ctx)
 	if err != nil {
 		return err
 	}

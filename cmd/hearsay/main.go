@@ -43,7 +43,9 @@ type command struct {
 	Why     whyCommand     `cmd:"" help:"Print how a claim's tellings were joined, followed and counted."`
 	Set     setCommand     `cmd:"" help:"State a document's outlet, date, title, author or URL."`
 	Forget  forgetCommand  `cmd:"" help:"Leave a document out of everything."`
-	Undo    undoCommand    `cmd:"" help:"Take back the last set or forget."`
+	Merge   mergeCommand   `cmd:"" help:"State that stories are one."`
+	Split   splitCommand   `cmd:"" help:"State that documents of a story are a story of their own."`
+	Undo    undoCommand    `cmd:"" help:"Take back the last set, forget, merge or split."`
 	Check   checkCommand   `cmd:"" help:"Verify everything that a store holds."`
 	Eval    evalCommand    `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
 

@@ -182,6 +182,16 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 		}
 		maker.Add(&story.Ledger, story.Readings)
 	}
+	shown := map[hearsay.StoryID]bool{}
+	for _, entry := range contents.Stories {
+		shown[entry.Story.ID] = true
+	}
+	for i := range contents.Sagas {
+		saga := &contents.Sagas[i]
+		if slices.ContainsFunc(saga.Stories, func(s hearsay.SagaStory) bool { return shown[s.ID] }) {
+			maker.AddSaga(saga)
+		}
+	}
 	for i := range contents.Skipped {
 		maker.Skip(&contents.Skipped[i])
 	}

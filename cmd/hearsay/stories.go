@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/report"
 	"hearsay/store"
 	"hearsay/store/sqlite"
 )
@@ -47,25 +49,27 @@ func (c *storiesCommand) Run(p *process) error {
 			return err
 		}
 		for _, entry := range contents.Stories {
-			story, err := keeper.Open(p.ctx, entry.Story)
-			if err != nil {
-				return err
+			saga := ""
+			if at := slices.IndexFunc(contents.Sagas, func(saga hearsay.Saga) bool { return holds(&saga, entry.Story.ID) }); at >= 0 {
+				saga = fmt.Sprintf("; %d stories of saga %s", len(contents.Sagas[at].Stories), contents.Sagas[at].ID)
 			}
-			fmt.Fprintf(p.stdout, "%s  %d documents, %d claims, %d told by several  %s\n",
-				entry.Story.ID, len(entry.Story.Docs), entry.Claims, entry.Shared, title(&story))
+			fmt.Fprintf(p.stdout, "%s  %d documents, %d claims, %d told by several  %s%s\n",
+				entry.Story.ID, len(entry.Story.Docs), entry.Claims, entry.Shared, report.Printable(title(entry.Story)), saga)
 		}
 		return nil
 	})
 }
 
-// title is the first title among a story's documents, or the path of its first one.
-func title(story *archive.Story) string {
-	for _, reading := range story.Readings {
-		if reading.Document.Title.Known() {
-			return strings.Join(strings.Fields(reading.Document.Title.Value), " ")
-		}
+func holds(saga *hearsay.Saga, id hearsay.StoryID) bool {
+	return slices.ContainsFunc(saga.Stories, func(s hearsay.SagaStory) bool { return s.ID == id })
+}
+
+// title is the first title among a story's documents.
+func title(story hearsay.Story) string {
+	if story.About.Title == "" {
+		return "without a title"
 	}
-	return strings.Join(story.Readings[0].Document.Paths, ", ")
+	return story.About.Title
 }
 
 type storyCommand struct {
@@ -81,17 +85,24 @@ func (c *storyCommand) Run(p *process) error {
 		if err != nil {
 			return err
 		}
-		var found []archive.Entry
-		for _, entry := range contents.Stories {
-			if strings.HasPrefix(string(entry.Story.ID), c.ID) {
-				found = append(found, entry)
-			}
-		}
-		if err := one("story", c.ID, len(found)); err != nil {
+		found, err := oneStory(p, keeper, &contents, c.ID)
+		if err != nil {
 			return err
 		}
-		return c.print(p, keeper, archive.Contents{Stories: found})
+		return c.print(p, keeper, archive.Contents{Stories: []archive.Entry{found}, Sagas: contents.Sagas})
 	})
+}
+
+// oneStory finds the story that an identity, or the beginning of one, names.
+func oneStory(p *process, keeper *archive.Archive, contents *archive.Contents, prefix string) (archive.Entry, error) {
+	found, err := keeper.Find(p.ctx, contents, prefix)
+	if err == nil {
+		err = one("story", prefix, len(found))
+	}
+	if err != nil {
+		return archive.Entry{}, err
+	}
+	return found[0], nil
 }
 
 // one is the error where a beginning of an identity does not name exactly one thing.

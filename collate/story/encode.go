@@ -11,6 +11,8 @@ import (
 // Append writes the features to data as bytes that DecodeFeatures reads: varints, the words one behind the other.
 // The document's identity and date are not in them: whoever keeps them knows both.
 func (f *Features) Append(data []byte) []byte {
+	data = binary.AppendUvarint(data, uint64(len(f.Title)))
+	data = append(data, f.Title...)
 	data = binary.AppendUvarint(data, uint64(f.Words))
 	data = binary.AppendUvarint(data, uint64(len(f.Terms)))
 	for _, term := range f.Terms {
@@ -42,6 +44,11 @@ func DecodeFeatures(id hearsay.DocID, published hearsay.Date, data []byte) (Feat
 		data = data[n:]
 		return int(value)
 	}
+	title := next(len(data))
+	if failed || title > len(data) {
+		return Features{}, errFeatures
+	}
+	f.Title, data = string(data[:title]), data[title:]
 	f.Words = next(1 << 31)
 	f.Terms = make([]Term, next(len(data)))
 	lengths, total := make([]int, len(f.Terms)), 0

@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"hash/fnv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -39,6 +40,7 @@ type Term struct {
 type Features struct {
 	ID        hearsay.DocID
 	Published hearsay.Date
+	Title     string
 	Terms     []Term // the heaviest, sorted by word
 	// Words counts the words of the body, and Sketch holds the least hash of its shingles in each slot (one-permutation
 	// MinHash), by which near-copies are found.
@@ -55,11 +57,26 @@ func (f *Features) compare(other *Features) int {
 }
 
 // Describe takes from a document what clustering needs: its words by part, furniture left out. A document without
-// blocks is all body. Words are cut from the text alone, as they were when the frequency table was counted. Time is
-// linear in the text.
+// blocks is all body. Time is linear in the text.
 func (c *Clusterer) Describe(doc *hearsay.Document) Features {
-	features := Features{ID: doc.ID, Published: doc.Published}
 	d := describer{units: map[string]uint32{}}
+	d.document(doc)
+	return Features{
+		ID: doc.ID, Published: doc.Published, Title: strings.Join(strings.Fields(doc.Title.Value), " "),
+		Terms: c.heaviest(d.units), Words: d.read, Sketch: d.sketch,
+	}
+}
+
+// Words are the words of a document in the form of the frequency table, with the units that they count: what that table
+// was counted from.
+func Words(doc *hearsay.Document) map[string]uint32 {
+	d := describer{units: map[string]uint32{}}
+	d.document(doc)
+	return d.units
+}
+
+// document counts the words of the document by part.
+func (d *describer) document(doc *hearsay.Document) {
 	headline := false
 	for _, block := range doc.Blocks {
 		if block.Kind == hearsay.BlockHeadline {
@@ -85,10 +102,6 @@ func (c *Clusterer) Describe(doc *hearsay.Document) Features {
 			d.add(text, quotationUnits, true)
 		}
 	}
-	features.Terms = c.heaviest(d.units)
-	features.Words = d.read
-	features.Sketch = d.sketch
-	return features
 }
 
 // describer counts the words of one document.

@@ -25,6 +25,9 @@ func about(docs []*Features) hearsay.About {
 		for _, term := range doc.Terms {
 			sums[term.Word] += uint64(term.Weight)
 		}
+		if about.Title == "" {
+			about.Title = doc.Title
+		}
 		if day := doc.Day(); day != undatedDay {
 			if !about.Dated {
 				about.First, about.Last, about.Dated = int32(day), int32(day), true
@@ -76,12 +79,14 @@ func (c *Clusterer) Sagas(stories []hearsay.Story) []hearsay.Saga {
 			Terms: heaviestShared(terms(&a.About), terms(&b.About), c.params.joinTerms),
 		})
 	}
-	var list []hearsay.Saga
 	for i := range sorted {
 		if saga := sagas[clusters[i]]; saga != nil {
-			saga.Stories = append(saga.Stories, sorted[i].ID)
+			saga.Stories = append(saga.Stories, hearsay.SagaStory{
+				ID: sorted[i].ID, Documents: len(sorted[i].Docs), About: sorted[i].About,
+			})
 		}
 	}
+	var list []hearsay.Saga
 	for i := range sorted {
 		if saga := sagas[i]; saga != nil {
 			list = append(list, *saga)

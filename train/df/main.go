@@ -114,11 +114,10 @@ func count(corpus string) (documents int, counts map[string]int, err error) {
 			return 0, nil, fmt.Errorf("read article %d of %s: %w", documents+1, corpus, err)
 		}
 		documents++
-		features := story.Describe(&hearsay.Document{
+		for word := range story.Words(&hearsay.Document{
 			Text: article.Text, Title: hearsay.Field{Value: article.Title},
-		}, nil)
-		for _, term := range features.Terms {
-			counts[term.Word]++
+		}) {
+			counts[word]++
 		}
 	}
 }
