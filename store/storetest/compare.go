@@ -25,6 +25,10 @@ func Compare(t *testing.T, openA, openB Opener) {
 			"edit":           m.edit,
 			"prune readings": m.pruneReadings,
 			"prune ledgers":  m.pruneLedgers,
+			"change index":   m.changeIndex,
+			"clear index":    m.clearIndex,
+			"put stories":    m.putStories,
+			"ungroup":        m.ungroup,
 			"check":          m.check,
 			"":               m.look,
 		})
@@ -141,13 +145,20 @@ func (m *machine) edit(r *rapid.T) {
 			Published: hearsay.Date{Unix: 7, Grain: hearsay.GrainYear},
 		}
 	}), 0, 2).Draw(r, "settings")
-	verb := rapid.SampledFrom([]store.Verb{store.VerbSet, store.VerbForget, store.VerbUndo}).Draw(r, "verb")
+	docs, rest := rapid.SliceOfN(rapid.Custom(drawID), 0, 3).Draw(r, "docs"), rapid.SliceOfN(rapid.Custom(drawID), 0, 2).Draw(r, "rest")
+	verb := rapid.SampledFrom([]store.Verb{
+		store.VerbSet, store.VerbForget, store.VerbUndo, store.VerbMerge, store.VerbSplit,
+	}).Draw(r, "verb")
 	each(r, m, string(verb), func(s store.Store) (store.Edit, error) {
 		switch verb {
 		case store.VerbSet:
 			return s.Set(r.Context(), id, settings)
 		case store.VerbForget:
 			return s.Forget(r.Context(), id)
+		case store.VerbMerge:
+			return s.Merge(r.Context(), docs)
+		case store.VerbSplit:
+			return s.Split(r.Context(), docs, rest)
 		}
 		return s.Undo(r.Context())
 	})
@@ -163,6 +174,84 @@ func (m *machine) pruneLedgers(r *rapid.T) {
 	each(r, m, "PruneLedgers", func(s store.Store) (int, error) { return s.PruneLedgers(r.Context(), keep) })
 }
 
+// changeIndex puts, drops and links at random. Some changes name what is not there and are refused.
+func (m *machine) changeIndex(r *rapid.T) {
+	ids := func(name string) []hearsay.DocID { return rapid.SliceOfN(rapid.Custom(drawID), 0, 2).Draw(r, name) }
+	change := store.IndexChange{Drop: ids("drop"), Unlink: ids("unlink")}
+	for _, id := range ids("put") {
+		indexed := store.Indexed{
+			Doc: id, State: rapid.SampledFrom([]string{"", "s1", "s2"}).Draw(r, "state"), Key: "k", Lead: drawID(r),
+			Skipped: rapid.IntRange(0, 4).Draw(r, "skipped") == 0, Features: []byte{1, 2},
+		}
+		if rapid.Bool().Draw(r, "dated") {
+			indexed.Published = hearsay.Date{Unix: 86400 * rapid.Int64Range(-3, 3).Draw(r, "day"), Grain: hearsay.GrainDay}
+		}
+		if rapid.Bool().Draw(r, "marked") {
+			indexed.Marks = []byte{3}
+		}
+		change.Put = append(change.Put, indexed)
+	}
+	for _, id := range ids("lead") {
+		change.Lead = append(change.Lead, store.Lead{Doc: id, Lead: drawID(r)})
+	}
+	for _, id := range ids("link") {
+		if other := drawID(r); other != id {
+			change.Links = append(change.Links, hearsay.Link{A: min(id, other), B: max(id, other), Weight: rapid.IntRange(1, 9).Draw(r, "weight")})
+		}
+	}
+	each(r, m, "ChangeIndex", func(s store.Store) (bool, error) { return true, s.ChangeIndex(r.Context(), change) })
+}
+
+func (m *machine) clearIndex(r *rapid.T) {
+	if rapid.IntRange(0, 5).Draw(r, "clear") == 0 {
+		each(r, m, "ClearIndex", func(s store.Store) (bool, error) { return true, s.ClearIndex(r.Context()) })
+	}
+}
+
+// putStories groups documents into one story or two, each named after its first document.
+func (m *machine) putStories(r *rapid.T) {
+	docs := rapid.SliceOfNDistinct(rapid.Custom(drawID), 1, 4, rapid.ID).Draw(r, "docs")
+	n := rapid.IntRange(1, len(docs)).Draw(r, "first")
+	put := []hearsay.Story{{ID: hearsay.StoryID(docs[0]), Docs: docs[:n]}}
+	if n < len(docs) {
+		put = append(put, hearsay.Story{ID: hearsay.StoryID(docs[n]), Docs: docs[n:]})
+	}
+	each(r, m, "PutStories", func(s store.Store) (bool, error) { return true, s.PutStories(r.Context(), put) })
+}
+
+func (m *machine) ungroup(r *rapid.T) {
+	docs := rapid.SliceOfN(rapid.Custom(drawID), 0, 2).Draw(r, "docs")
+	seq := rapid.Int64Range(0, 9).Draw(r, "seq")
+	each(r, m, "Ungroup", func(s store.Store) (bool, error) { return true, s.Ungroup(r.Context(), docs, seq) })
+}
+
+// lookAtIndex compares what the stores tell of index and stories.
+func (m *machine) lookAtIndex(r *rapid.T) {
+	ctx := r.Context()
+	var all []hearsay.DocID
+	for _, text := range texts {
+		for _, outlet := range outlets {
+			all = append(all, hearsay.NewDocID(outlet, "", []byte(text)))
+		}
+	}
+	each(r, m, "States", func(s store.Store) (map[hearsay.DocID]string, error) { return s.States(ctx) })
+	for _, where := range []store.Where{
+		{All: true, Features: true, Marks: true}, {Docs: all[:3]}, {Leads: all[:2]}, {Days: true, From: -1, To: 2}, {Undated: true},
+		{Docs: all[2:4], Undated: true, Features: true}, {},
+	} {
+		each(r, m, "Indexed", func(s store.Store) ([]store.Indexed, error) { return gather(s.Indexed(ctx, where)) })
+	}
+	for n := range all {
+		each(r, m, "Links", func(s store.Store) ([]hearsay.Link, error) { return s.Links(ctx, all[:n]) })
+		each(r, m, "StoriesOf", func(s store.Store) ([]hearsay.StoryID, error) { return s.StoriesOf(ctx, all[:n]) })
+		each(r, m, "Former", func(s store.Store) (hearsay.StoryID, error) { return s.Former(ctx, hearsay.StoryID(all[n])) })
+	}
+	each(r, m, "Ungrouped", func(s store.Store) ([]hearsay.DocID, error) { return s.Ungrouped(ctx) })
+	each(r, m, "Grouped", func(s store.Store) (int64, error) { return s.Grouped(ctx) })
+	each(r, m, "Stories", func(s store.Store) ([]hearsay.Story, error) { return gather(s.Stories(ctx)) })
+	each(r, m, "Summaries", func(s store.Store) (map[hearsay.StoryID]store.Summary, error) { return s.Summaries(ctx) })
+}
+
 func (m *machine) check(r *rapid.T) {
 	each(r, m, "Check", func(s store.Store) ([]store.Finding, error) { return s.Check(r.Context()) })
 }
@@ -173,7 +262,9 @@ func (m *machine) look(r *rapid.T) {
 	each(r, m, "Captures", func(s store.Store) ([]hearsay.Capture, error) { return gather(s.Captures(ctx)) })
 	each(r, m, "Ledgers", func(s store.Store) ([]hearsay.Ledger, error) { return gather(s.Ledgers(ctx)) })
 	each(r, m, "Edits", func(s store.Store) ([]store.Edit, error) { return s.Edits(ctx) })
+	m.lookAtIndex(r)
 	for _, revision := range revisions {
+		each(r, m, "Read", func(s store.Store) ([]hearsay.DocID, error) { return s.Read(ctx, revision) })
 		each(r, m, "Missing", func(s store.Store) ([]hearsay.DocID, error) { return s.Missing(ctx, revision) })
 		each(r, m, "Readings", func(s store.Store) ([]hearsay.Reading, error) {
 			return gather(s.Readings(ctx, revision, nil))

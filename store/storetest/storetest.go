@@ -35,6 +35,8 @@ func Run(t *testing.T, open Opener) {
 		{"readings follow their capture", testFollow},
 		{"readings pruned", testPruneReadings},
 		{"ledgers", testLedgers},
+		{"index", testIndex},
+		{"stories", testStories},
 		{"edits", testEdits},
 		{"check", testCheck},
 		{"check of ledgers", testCheckLedger},
@@ -403,6 +405,115 @@ func testEdits(t *testing.T, s store.Store) {
 	missing, err = s.Missing(ctx, "r1")
 	check(t, err)
 	same(t, missing, []hearsay.DocID{captures[0].ID, captures[1].ID})
+}
+
+// indexed puts captures of the texts and indexes them, each on the day of its place in the list.
+func indexed(t *testing.T, s store.Store, texts ...string) []store.Indexed {
+	t.Helper()
+	var change store.IndexChange
+	for day, capture := range put(t, s, texts...) {
+		change.Put = append(change.Put, store.Indexed{
+			Doc: capture.ID, State: "s", Key: "k", Lead: capture.ID, Features: []byte{byte(day)}, Marks: []byte{byte(day), 1},
+			Published: hearsay.Date{Unix: int64(day) * 86400, Grain: hearsay.GrainDay, How: hearsay.HowGiven},
+		})
+	}
+	check(t, s.ChangeIndex(t.Context(), change))
+	return change.Put
+}
+
+func link(a, b store.Indexed, weight int) hearsay.Link {
+	return hearsay.Link{A: min(a.Doc, b.Doc), B: max(a.Doc, b.Doc), Weight: weight}
+}
+
+func testIndex(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	docs := indexed(t, s, "first", "second", "third", "fourth")
+	same(t, collect(t, s.Indexed(ctx, store.Where{All: true, Features: true, Marks: true})), docs)
+	bare := docs[1]
+	bare.Features, bare.Marks = nil, nil
+	same(t, collect(t, s.Indexed(ctx, store.Where{Docs: []hearsay.DocID{bare.Doc}})), []store.Indexed{bare})
+	same(t, len(collect(t, s.Indexed(ctx, store.Where{Days: true, From: 1, To: 2}))), 2)
+
+	links := []hearsay.Link{link(docs[0], docs[1], 5), link(docs[1], docs[2], 7), link(docs[2], docs[3], 9)}
+	slices.SortFunc(links, hearsay.Link.Compare)
+	check(t, s.ChangeIndex(ctx, store.IndexChange{Links: links}))
+	got, err := s.Links(ctx, []hearsay.DocID{docs[0].Doc, docs[1].Doc, docs[2].Doc})
+	check(t, err)
+	same(t, got, links)
+
+	// All of a change or nothing.
+	want(t, s.ChangeIndex(ctx, store.IndexChange{
+		Drop: []hearsay.DocID{docs[0].Doc}, Links: []hearsay.Link{{A: docs[1].Doc, B: "unknown", Weight: 1}},
+	}), store.ErrNotFound)
+	same(t, len(collect(t, s.Indexed(ctx, store.Where{All: true}))), 4)
+
+	// One that is put again, or that another stands for, loses its links.
+	check(t, s.ChangeIndex(ctx, store.IndexChange{
+		Put: docs[:1], Lead: []store.Lead{{Doc: docs[3].Doc, Lead: docs[2].Doc}},
+	}))
+	got, err = s.Links(ctx, []hearsay.DocID{docs[0].Doc, docs[1].Doc, docs[2].Doc, docs[3].Doc})
+	check(t, err)
+	same(t, got, []hearsay.Link{link(docs[1], docs[2], 7)})
+	same(t, len(collect(t, s.Indexed(ctx, store.Where{Leads: []hearsay.DocID{docs[2].Doc}}))), 2)
+
+	// A capture that changes makes what is indexed of it stale.
+	capture := Capture("second", "elsewhere")
+	capture.Title = "Second thoughts"
+	check(t, s.PutCaptures(ctx, seen, []hearsay.Capture{capture}))
+	states, err := s.States(ctx)
+	check(t, err)
+	same(t, states[capture.ID], "")
+	check(t, s.ClearIndex(ctx))
+	same(t, len(collect(t, s.Indexed(ctx, store.Where{All: true}))), 0)
+}
+
+func testStories(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	docs := indexed(t, s, "first", "second", "third", "fourth")
+	story := func(docs ...store.Indexed) hearsay.Story {
+		story := hearsay.Story{ID: hearsay.StoryID(docs[0].Doc)}
+		for _, doc := range docs {
+			story.Docs = append(story.Docs, doc.Doc)
+		}
+		return story
+	}
+	ungrouped := func(number int) {
+		t.Helper()
+		ids, err := s.Ungrouped(ctx)
+		check(t, err)
+		same(t, len(ids), number)
+	}
+	ungrouped(4)
+	one, two := story(docs[0], docs[1]), story(docs[2], docs[3])
+	check(t, s.PutStories(ctx, []hearsay.Story{two, one}))
+	ungrouped(0)
+	same(t, len(collect(t, s.Stories(ctx))), 2)
+
+	// A new link frees the stories at both of its ends.
+	check(t, s.ChangeIndex(ctx, store.IndexChange{Links: []hearsay.Link{link(docs[1], docs[2], 5)}}))
+	ungrouped(4)
+	all := story(docs...)
+	check(t, s.PutStories(ctx, []hearsay.Story{all}))
+	same(t, collect(t, s.Stories(ctx)), []hearsay.Story{all})
+	// The name of the one that went leads to the one that holds its documents now.
+	now, err := s.Former(ctx, two.ID)
+	check(t, err)
+	same(t, now, all.ID)
+	_, err = s.Former(ctx, "unknown")
+	want(t, err, store.ErrNotFound)
+
+	check(t, s.Ungroup(ctx, []hearsay.DocID{docs[3].Doc}, 7))
+	seq, err := s.Grouped(ctx)
+	check(t, err)
+	same(t, seq, 7)
+	ungrouped(4)
+	check(t, s.PutStories(ctx, []hearsay.Story{one, two}))
+	ids, err := s.StoriesOf(ctx, []hearsay.DocID{docs[3].Doc, docs[2].Doc})
+	check(t, err)
+	same(t, ids, []hearsay.StoryID{two.ID})
+	check(t, s.ChangeIndex(ctx, store.IndexChange{Drop: []hearsay.DocID{docs[3].Doc}}))
+	want(t, s.PutStories(ctx, []hearsay.Story{two}), store.ErrNotFound)
+	ungrouped(1)
 }
 
 // subjects lists what findings speak of.
