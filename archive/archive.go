@@ -51,7 +51,7 @@ const defaultBatch = 256
 type Archive struct {
 	store    store.Store
 	model    read.Model
-	reader   *read.Reader
+	reader   func() (*read.Reader, error) // loaded when something is to be read
 	collator *collate.Collator
 	options  Options
 }
@@ -67,10 +67,6 @@ func New(ctx context.Context, held store.Store, choice Choice, options Options) 
 			choice.Model = max(choice.Model, read.ModelOf(revision))
 		}
 	}
-	reader, err := read.New(choice.Model)
-	if err != nil {
-		return nil, fmt.Errorf("load reader: %w", err)
-	}
 	collator, err := collate.New()
 	if err != nil {
 		return nil, fmt.Errorf("load collator: %w", err)
@@ -79,7 +75,17 @@ func New(ctx context.Context, held store.Store, choice Choice, options Options) 
 	if options.Batch <= 0 {
 		options.Batch = defaultBatch
 	}
-	return &Archive{store: held, model: choice.Model, reader: reader, collator: collator, options: options}, nil
+	return &Archive{store: held, model: choice.Model, reader: loader(choice.Model), collator: collator, options: options}, nil
+}
+
+func loader(model read.Model) func() (*read.Reader, error) {
+	return sync.OnceValues(func() (*read.Reader, error) {
+		reader, err := read.New(model)
+		if err != nil {
+			return nil, fmt.Errorf("load reader: %w", err)
+		}
+		return reader, nil
+	})
 }
 
 func (a *Archive) progress(step string, done, total int) {
@@ -149,6 +155,10 @@ func (a *Archive) Read(ctx context.Context) error {
 
 // readAll reads captures with all workers.
 func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID) ([]hearsay.Reading, error) {
+	reader, err := a.reader()
+	if err != nil {
+		return nil, err
+	}
 	readings := make([]hearsay.Reading, len(ids))
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(a.options.Workers)
@@ -158,7 +168,7 @@ func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID) ([]hearsay.R
 			if err != nil {
 				return fmt.Errorf("read %s: %w", id, err)
 			}
-			readings[i] = a.reader.Read(capture)
+			readings[i] = reader.Read(capture)
 			return nil
 		})
 	}
@@ -451,7 +461,11 @@ func (a *Archive) edited(ctx context.Context, layer store.Layer, id hearsay.DocI
 	if override.Published.How == hearsay.HowSet {
 		capture.Published = override.Published
 	}
-	reading := a.reader.Read(capture)
+	reader, err := a.reader()
+	if err != nil {
+		return hearsay.Reading{}, err
+	}
+	reading := reader.Read(capture)
 	// Reading may bring a set name into its canonical form; that it was set stays.
 	canonical := reading.Document.Outlet
 	reading.Document = layer.Document(reading.Document)

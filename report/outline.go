@@ -62,9 +62,9 @@ func newOutline(report *Report, all bool) *outline {
 }
 
 func (o *outline) summary(report *Report) {
-	o.heading(1, fmt.Sprintf("%s in %s", count(len(report.Documents), "document", "documents"), count(len(report.Stories), "story", "stories")))
+	o.heading(1, fmt.Sprintf("%s in %s", Count(len(report.Documents), "document", "documents"), Count(len(report.Stories), "story", "stories")))
 	if n := len(report.Skipped); n > 0 {
-		o.item(0, fmt.Sprintf("%s skipped, listed at the end", count(n, "file", "files")))
+		o.item(0, fmt.Sprintf("%s skipped, listed at the end", Count(n, "file", "files")))
 	}
 	// A long report begins with what is in it.
 	if len(report.Stories) < 3 {
@@ -73,7 +73,7 @@ func (o *outline) summary(report *Report) {
 	shown := o.limit(len(report.Stories), shownStories)
 	for i := range report.Stories[:shown] {
 		s := &report.Stories[i]
-		entry := line{label: fmt.Sprintf("story %s, %s, %s", s.ID, count(len(s.Documents), "document", "documents"), count(len(s.Claims), "claim", "claims"))}
+		entry := line{label: fmt.Sprintf("story %s, %s, %s", s.ID, Count(len(s.Documents), "document", "documents"), Count(len(s.Claims), "claim", "claims"))}
 		if s.Headline != nil {
 			entry.quoted = o.quote(*s.Headline)
 		}
@@ -82,7 +82,7 @@ func (o *outline) summary(report *Report) {
 	o.more(len(report.Stories)-shown, "stories")
 }
 
-func count(n int, one, many string) string {
+func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
@@ -224,7 +224,7 @@ func (o *outline) joins(s *Story) {
 	for _, j := range s.Joins[:shown] {
 		gap := ""
 		if j.Gap != nil {
-			gap = count(*j.Gap, "day apart", "days apart")
+			gap = Count(*j.Gap, "day apart", "days apart")
 		}
 		terms := ""
 		if len(j.Terms) > 0 {
@@ -266,7 +266,7 @@ func (o *outline) saga(s *Story) {
 			days += " to " + other.Last
 		}
 		o.lines = append(o.lines, line{
-			label:  join(", ", "story "+string(other.ID), days, count(other.Documents, "document", "documents")),
+			label:  join(", ", "story "+string(other.ID), days, Count(other.Documents, "document", "documents")),
 			quoted: other.Title, note: o.link(saga, s.ID, other.ID),
 		})
 	}
@@ -300,7 +300,7 @@ func (o *outline) damage(doc *Document) {
 			continue
 		}
 		o.lines = append(o.lines, line{
-			depth: 1, label: fmt.Sprintf("damaged: %s in %s, first at", kind, count(len(marks), "place", "places")),
+			depth: 1, label: fmt.Sprintf("damaged: %s in %s, first at", kind, Count(len(marks), "place", "places")),
 			quoted: o.quote(marks[0].At), where: o.where(marks[0].At),
 		})
 	}
@@ -368,8 +368,8 @@ func (o *outline) claim(s *Story, c *Claim, n int) {
 // counts is always tellings → outlets → origins.
 func (o *outline) counts(c *Claim) string {
 	parts := []string{
-		fmt.Sprintf("%s in %s", count(len(c.Tellings), "telling", "tellings"), count(telling(c), "document", "documents")),
-		count(len(c.Outlets), "outlet", "outlets"),
+		fmt.Sprintf("%s in %s", Count(len(c.Tellings), "telling", "tellings"), Count(telling(c), "document", "documents")),
+		Count(len(c.Outlets), "outlet", "outlets"),
 		fmt.Sprintf("origins: %d traced, %d untraced", c.Traced, c.Untraced),
 	}
 	text := strings.Join(parts, " → ")
@@ -617,9 +617,9 @@ func (o *outline) people(s *Story) {
 		if len(roles) > 0 {
 			text += " (" + strings.Join(roles, "; ") + ")"
 		}
-		text += fmt.Sprintf(": %s in %s", count(person.Mentions, "mention", "mentions"), count(len(person.Docs), "document", "documents"))
+		text += fmt.Sprintf(": %s in %s", Count(person.Mentions, "mention", "mentions"), Count(len(person.Docs), "document", "documents"))
 		if len(person.Said) > 0 {
-			text += ", " + count(len(person.Said), "statement", "statements")
+			text += ", " + Count(len(person.Said), "statement", "statements")
 		}
 		if len(person.Names) > 1 {
 			text += "; as " + strings.Join(person.Names, ", ")
@@ -677,7 +677,7 @@ func (o *outline) adds(s *Story) {
 			o.item(0, o.tags[add.Doc]+" tells nothing that no other tells")
 			continue
 		}
-		o.item(0, fmt.Sprintf("%s %s, %s", o.tags[add.Doc], count(len(add.Claims), "claim", "claims"), what))
+		o.item(0, fmt.Sprintf("%s %s, %s", o.tags[add.Doc], Count(len(add.Claims), "claim", "claims"), what))
 		shown := o.limit(len(add.Claims), shownAdds)
 		for _, claim := range add.Claims[:shown] {
 			o.words(1, "", claim, "")

@@ -53,8 +53,8 @@ func (c *storiesCommand) Run(p *process) error {
 			if at := slices.IndexFunc(contents.Sagas, func(saga hearsay.Saga) bool { return holds(&saga, entry.Story.ID) }); at >= 0 {
 				saga = fmt.Sprintf("; %d stories of saga %s", len(contents.Sagas[at].Stories), contents.Sagas[at].ID)
 			}
-			fmt.Fprintf(p.stdout, "%s  %d documents, %d claims, %d told by several  %s%s\n",
-				entry.Story.ID, len(entry.Story.Docs), entry.Claims, entry.Shared, report.Printable(title(entry.Story)), saga)
+			fmt.Fprintf(p.stdout, "%s  %s, %s, %d told by several  %s%s\n", entry.Story.ID,
+				report.Count(len(entry.Story.Docs), "document", "documents"), report.Count(entry.Claims, "claim", "claims"), entry.Shared, report.Printable(title(entry.Story)), saga)
 		}
 		return nil
 	})
