@@ -1,10 +1,13 @@
 package archive
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"hearsay"
@@ -84,13 +87,13 @@ func repeat(t *testing.T, edits []store.Edit, held store.Store) {
 	}
 }
 
-// Whatever came in which order and was set, forgotten, merged, split or undone on the way, the stories are those of an
-// archive that was given everything at once.
+// Whatever came in which order, was cut off, and was set, forgotten, merged, split or undone on the way, the stories are
+// those of an archive that was given everything at once.
 func TestStoriesNeverDependOnTheWay(t *testing.T) {
-	merged, split, copies := 0, 0, 0
+	merged, split, copies, cut := 0, 0, 0, 0
 	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		held := mem.New()
+		held := &counting{Store: mem.New()}
 		a := over(t, held, Options{Workers: 1 + random.IntN(3), Batch: 1 + random.IntN(9)})
 		var captures []hearsay.Capture
 		for step := range 14 {
@@ -109,6 +112,9 @@ func TestStoriesNeverDependOnTheWay(t *testing.T) {
 			}
 			captures = append(captures, batch...)
 			add(t, a, batch)
+			for range random.IntN(3) {
+				cut += interrupt(t, a, held, random.IntN(6))
+			}
 			got := told(t, a)
 
 			fresh := mem.New()
@@ -139,9 +145,31 @@ func TestStoriesNeverDependOnTheWay(t *testing.T) {
 			merged, split = merged+m, split+s
 		}
 	}
-	if merged == 0 || split == 0 || copies == 0 {
-		t.Errorf("%d merges, %d splits and %d copies: something was never tried", merged, split, copies)
+	if merged == 0 || split == 0 || copies == 0 || cut == 0 {
+		t.Errorf("%d merges, %d splits, %d copies, %d interruptions: something was never tried", merged, split, copies, cut)
 	}
+}
+
+// interrupt updates an archive and cuts that off ahead of one of its steps. It returns 1 if it came to that.
+func interrupt(t *testing.T, a *Archive, held *counting, ahead int) int {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var steps atomic.Int64
+	held.before = func(string) {
+		if steps.Add(1) == int64(ahead)+1 {
+			cancel()
+		}
+	}
+	_, err := a.Update(ctx)
+	held.before = nil
+	switch {
+	case errors.Is(err, context.Canceled):
+		return 1
+	case err != nil:
+		t.Fatal(err)
+	}
+	return 0
 }
 
 // arrangeAtRandom makes one edit at random, and says whether it was a merge or a split.
