@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"hearsay/model/label":          nil,
 	"hearsay/model/deep":           nil,
 	"hearsay/model/df":             nil,
+	"hearsay/model/story":          nil,
 	"hearsay/model/words":          nil,
 	"hearsay/intake":               {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record"},
 	"hearsay/read/extract":         {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record", "hearsay/read/extract/pdf"},
@@ -38,7 +39,7 @@ var layers = map[string][]string{
 	"hearsay/read/proposition":     {"hearsay", "hearsay/internal/limits", "hearsay/lexicon"},
 	"hearsay/read": {"hearsay", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
 		"hearsay/read/entity", "hearsay/read/attribution", "hearsay/read/chronology", "hearsay/read/proposition"},
-	"hearsay/collate/story":    {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/model/df"},
+	"hearsay/collate/story":    {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/model/df", "hearsay/model/story"},
 	"hearsay/collate/reuse":    {"hearsay", "hearsay/internal/limits", "hearsay/lexicon"},
 	"hearsay/collate/identity": {"hearsay", "hearsay/lexicon"},
 	"hearsay/collate/claim":    {"hearsay", "hearsay/lexicon"},
@@ -55,6 +56,8 @@ var layers = map[string][]string{
 	"hearsay/report":          {"hearsay"},
 	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
 		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},
+	"hearsay/eval/stream": {"hearsay/model/df"},
+	"hearsay/eval/scale":  {"hearsay", "hearsay/eval", "hearsay/eval/stream", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},
 }
 
 // impure are the standard packages that a pure stage must not see: a clock, chance, files, the network, the environment.

@@ -191,17 +191,29 @@ type Contents struct {
 	Held    int                // documents in all, but for forgotten ones
 }
 
-// Update reads what is missing, brings the stories up to date and collates those that changed.
-func (a *Archive) Update(ctx context.Context) (Contents, error) {
+// Group reads what is missing and brings the stories up to date.
+func (a *Archive) Group(ctx context.Context) error {
 	if err := a.Read(ctx); err != nil {
+		return err
+	}
+	layer, err := a.layer(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.group(ctx, layer); err != nil {
+		return fmt.Errorf("group documents into stories: %w", err)
+	}
+	return nil
+}
+
+// Update does what Group does and collates the stories that changed.
+func (a *Archive) Update(ctx context.Context) (Contents, error) {
+	if err := a.Group(ctx); err != nil {
 		return Contents{}, err
 	}
 	layer, err := a.layer(ctx)
 	if err != nil {
 		return Contents{}, err
-	}
-	if err := a.group(ctx, layer); err != nil {
-		return Contents{}, fmt.Errorf("group documents into stories: %w", err)
 	}
 	contents, keys, err := a.held(ctx, layer)
 	if err != nil {

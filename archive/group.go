@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"hearsay"
+	"hearsay/collate/reuse"
 	"hearsay/collate/story"
 	"hearsay/store"
 )
@@ -171,7 +172,7 @@ func (a *Archive) describe(ctx context.Context, layer store.Layer, fresh []hears
 			}
 		} else {
 			features := a.collator.Describe(reading)
-			indexed.Features = features.Append(nil)
+			indexed.Features, indexed.Marks = features.Append(nil), reuse.Marks(doc)
 			places = append(places, place{doc.ID, features.Day()})
 		}
 		change.Put = append(change.Put, indexed)
@@ -271,7 +272,7 @@ func (a *Archive) link(ctx context.Context, layer store.Layer, ids []hearsay.Doc
 		isFresh[id] = true
 	}
 	s := &shelf{a.store, map[hearsay.DocID]store.Indexed{}, map[hearsay.DocID]*story.Features{}}
-	fresh, err := s.fetch(ctx, store.Where{Docs: ids}, isFresh)
+	fresh, err := s.fetch(ctx, store.Where{Docs: ids, Marks: true}, isFresh)
 	if err != nil {
 		return err
 	}

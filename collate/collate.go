@@ -52,6 +52,9 @@ func (c *Collator) Describe(reading *hearsay.Reading) story.Features {
 // Clusterer is what groups documents into stories, for who does it step by step.
 func (c *Collator) Clusterer() *story.Clusterer { return c.stories }
 
+// Aligner is what finds shared passages, for who looks for them beyond one story.
+func (c *Collator) Aligner() *reuse.Aligner { return c.aligner }
+
 // Sagas links stories that tell one affair.
 func (c *Collator) Sagas(stories []hearsay.Story) []hearsay.Saga { return c.stories.Sagas(stories) }
 

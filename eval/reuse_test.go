@@ -34,6 +34,9 @@ func TestReuse(t *testing.T) {
 		t.Fatalf("%d scores of %d kinds", len(result.Scores), len(plants))
 	}
 	for _, s := range result.Scores {
+		if s.Archive > s.Found || s.Plant.Edits == 0 && s.Archive != s.Found {
+			t.Errorf("%s: %d of %d found among all articles", s.Plant, s.Archive, s.Found)
+		}
 		if s.Planted < 20 || s.Chars.Right > s.Chars.True || s.Chars.Right > s.Chars.Found {
 			t.Errorf("%s: %+v", s.Plant, s)
 		}
@@ -58,5 +61,23 @@ func TestDamageWords(t *testing.T) {
 	want := []string{"Venning", "said", "he", "Venning", "not", "see", "", "people", ",", "he", "Venning"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Of two articles of one story by other outlets the lifts are counted, and those of one outlet are not compared.
+func TestReuseLifts(t *testing.T) {
+	articles := inventedArticles(24)
+	lifted := strings.Join(strings.Fields(articles[0].Text)[10:40], " ")
+	for i := range 3 {
+		articles[i].Gold, articles[i].Outlet = "story", []string{"Ferry", "Gazette", "Ferry"}[i]
+	}
+	articles[1].Text += lifted
+	articles[2].Text = lifted + " " + articles[2].Text
+	result, err := Reuse(writeStories(t, articles), 5, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := result.Lifts; l.Pairs != 2 || l.Lifts != 2 || l.Found != 2 || l.Archive != 2 || l.Chars.Right != l.Chars.True {
+		t.Errorf("got %+v", l)
 	}
 }

@@ -133,6 +133,11 @@ func Story(path string, undated bool) (StoryResult, error) {
 	return scoreStories(articles, clusterer.Cluster(features)), nil
 }
 
+// ScoreStories scores stories by the labels of the articles that they hold.
+func ScoreStories(articles []StoryArticle, stories []hearsay.Story) StoryResult {
+	return scoreStories(articles, stories)
+}
+
 func scoreStories(articles []StoryArticle, stories []hearsay.Story) StoryResult {
 	clusters := map[string]int{}
 	result := StoryResult{Articles: len(articles), Clusters: len(stories)}

@@ -17,6 +17,7 @@ type Report struct {
 	Documents []Document `json:"documents"` // of all stories, in document order
 	Stories   []Story    `json:"stories"`   // densest first
 	Sagas     []Saga     `json:"sagas"`     // affairs that several stories tell
+	Across    Shared     `json:"across"`    // what they share with documents of other stories
 	Skipped   []Skipped  `json:"skipped"`   // what could not be read
 }
 
@@ -270,11 +271,29 @@ type Passage struct {
 	A         Span                `json:"a"`
 	B         Span                `json:"b"`
 	Kind      hearsay.PassageKind `json:"kind"`
-	Same      int                 `json:"same"`   // alphanumeric characters that agree
-	Length    int                 `json:"length"` // of the longer side
+	KindBy    string              `json:"kind_by"` // the rule that says so
+	Same      int                 `json:"same"`    // alphanumeric characters that agree
+	Length    int                 `json:"length"`  // of the longer side
 	Direction hearsay.Direction   `json:"direction"`
 	Evidence  []Span              `json:"evidence,omitempty"`
 	By        string              `json:"by,omitempty"`
+}
+
+// Shared is what documents share, whatever their stories.
+type Shared struct {
+	Documents []Brief           `json:"documents"` // all that are named below, by ID
+	Passages  []Passage         `json:"passages"`
+	Overlaps  []Overlap         `json:"overlaps"`
+	Copies    [][]hearsay.DocID `json:"copies"` // classes of near copies, each with its earliest document first
+}
+
+// Brief is a document by name only.
+type Brief struct {
+	ID        hearsay.DocID `json:"id"`
+	Paths     []string      `json:"paths"`
+	Outlet    string        `json:"outlet"`
+	Title     string        `json:"title"`
+	Published string        `json:"published"`
 }
 
 // Overlap is how much two documents share.

@@ -39,6 +39,7 @@ const (
 	shownAdds     = 4
 	shownJoins    = 8
 	shownStories  = 20
+	shownPairs    = 20
 	longestQuote  = 240 // bytes of one quotation; a cut is marked
 )
 
@@ -57,11 +58,15 @@ func newOutline(report *Report, all bool) *outline {
 	for i := range report.Stories {
 		o.story(&report.Stories[i])
 	}
+	o.across(&report.Across)
 	o.skipped(report.Skipped)
 	return o
 }
 
 func (o *outline) summary(report *Report) {
+	if len(report.Stories)+len(report.Skipped) == 0 && len(report.Across.Overlaps) > 0 {
+		return // of passages alone
+	}
 	o.heading(1, fmt.Sprintf("%s in %s", Count(len(report.Documents), "document", "documents"), Count(len(report.Stories), "story", "stories")))
 	if n := len(report.Skipped); n > 0 {
 		o.item(0, fmt.Sprintf("%s skipped, listed at the end", Count(n, "file", "files")))
@@ -558,32 +563,85 @@ func (o *outline) passages(s *Story) {
 	}
 	o.heading(2, fmt.Sprintf("Passages that stand in two documents (%d)", len(s.Passages)))
 	for _, overlap := range s.Overlaps {
-		near := ""
-		if overlap.NearCopy {
-			near = "; near copies"
-		}
-		o.item(0, fmt.Sprintf("%s and %s: %s of the first, %s of the second, longest run %d characters%s", o.tags[overlap.A],
-			o.tags[overlap.B], percent(overlap.OfA), percent(overlap.OfB), overlap.Longest, near))
+		o.overlap(overlap)
 	}
 	passages := slices.Clone(s.Passages)
 	slices.SortStableFunc(passages, func(a, b Passage) int { return cmp.Compare(b.Same, a.Same) })
 	shown := o.limit(len(passages), shownPassages)
 	for _, p := range passages[:shown] {
-		direction := "direction unknown"
-		switch p.Direction {
-		case hearsay.FromAToB:
-			direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.A.Doc], o.tags[p.B.Doc], p.By)
-		case hearsay.FromBToA:
-			direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.B.Doc], o.tags[p.A.Doc], p.By)
-		}
-		note := fmt.Sprintf("%d of %d letters and digits; %s", p.Same, p.Length, direction)
-		if p.Kind == hearsay.PassageProse || p.Kind == hearsay.PassageWire {
-			note += "; adds no origin"
-		}
-		o.words(0, fmt.Sprintf("%s and %s, %s:", o.tags[p.A.Doc], o.tags[p.B.Doc], p.Kind), p.A, note)
-		o.lines = append(o.lines, line{depth: 1, label: "and at", where: o.where(p.B)})
+		o.passage(p)
 	}
 	o.more(len(passages)-shown, "passages")
+}
+
+// across lists what documents share whatever their stories, pair by pair, those that share most first.
+func (o *outline) across(shared *Shared) {
+	if len(shared.Overlaps) == 0 {
+		return
+	}
+	name := map[hearsay.DocID]string{}
+	for _, doc := range shared.Documents {
+		if o.docs[doc.ID] == nil {
+			o.docs[doc.ID] = &Document{ID: doc.ID, Paths: doc.Paths}
+		}
+		name[doc.ID] = join(", ", cmp.Or(doc.Outlet, "outlet not stated"), cmp.Or(doc.Published, "no date stated"),
+			strings.Join(doc.Paths, ", "))
+	}
+	type pair struct{ a, b hearsay.DocID }
+	passages := map[pair][]Passage{}
+	same := map[pair]int{}
+	for _, p := range shared.Passages {
+		key := pair{p.A.Doc, p.B.Doc}
+		passages[key] = append(passages[key], p)
+		same[key] += p.Same
+	}
+	overlaps := slices.Clone(shared.Overlaps)
+	slices.SortStableFunc(overlaps, func(x, y Overlap) int { return cmp.Compare(same[pair{y.A, y.B}], same[pair{x.A, x.B}]) })
+	o.heading(1, fmt.Sprintf("Passages that stand in two documents: %s", Count(len(overlaps), "pair", "pairs")))
+	shown := o.limit(len(overlaps), shownPairs)
+	for _, overlap := range overlaps[:shown] {
+		o.heading(2, fmt.Sprintf("[a] %s; [b] %s", name[overlap.A], name[overlap.B]))
+		o.tags[overlap.A], o.tags[overlap.B] = "[a]", "[b]"
+		o.overlap(overlap)
+		for _, p := range passages[pair{overlap.A, overlap.B}] {
+			o.passage(p)
+		}
+	}
+	o.more(len(overlaps)-shown, "pairs")
+	for _, class := range shared.Copies {
+		var names []string
+		for _, id := range class {
+			names = append(names, name[id])
+		}
+		o.item(0, fmt.Sprintf("near copies of one another: %s", strings.Join(names, "; ")))
+	}
+}
+
+// overlap is the three figures of two documents.
+func (o *outline) overlap(overlap Overlap) {
+	near := ""
+	if overlap.NearCopy {
+		near = "; near copies"
+	}
+	o.item(0, fmt.Sprintf("%s and %s: %s of the first, %s of the second, longest run %d characters%s", o.tags[overlap.A],
+		o.tags[overlap.B], percent(overlap.OfA), percent(overlap.OfB), overlap.Longest, near))
+}
+
+// passage is one passage with its two places.
+func (o *outline) passage(p Passage) {
+	direction := "direction unknown"
+	switch p.Direction {
+	case hearsay.FromAToB:
+		direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.A.Doc], o.tags[p.B.Doc], p.By)
+	case hearsay.FromBToA:
+		direction = fmt.Sprintf("from %s to %s by %s", o.tags[p.B.Doc], o.tags[p.A.Doc], p.By)
+	}
+	note := fmt.Sprintf("%d of %d letters and digits; %s", p.Same, p.Length, direction)
+	if p.Kind == hearsay.PassageProse || p.Kind == hearsay.PassageWire {
+		note += "; adds no origin"
+	}
+	o.words(0, fmt.Sprintf("%s and %s, %s:", o.tags[p.A.Doc], o.tags[p.B.Doc], p.Kind), p.A, note)
+	o.lines = append(o.lines, line{depth: 1, label: "and at", where: o.where(p.B)})
 }
 
 func percent(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }

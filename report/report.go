@@ -6,6 +6,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -37,7 +38,7 @@ func NewMaker(program, revision string, offsets Offsets) (*Maker, error) {
 	}
 	return &Maker{report: Report{
 		Format: Version, Program: program, Revision: revision, Offsets: offsets,
-		Documents: []Document{}, Stories: []Story{}, Sagas: []Saga{}, Skipped: []Skipped{},
+		Documents: []Document{}, Stories: []Story{}, Sagas: []Saga{}, Across: Shared{Documents: []Brief{}, Passages: []Passage{}, Overlaps: []Overlap{}, Copies: [][]hearsay.DocID{}}, Skipped: []Skipped{},
 	}}, nil
 }
 
@@ -55,6 +56,34 @@ func (m *Maker) Add(ledger *hearsay.Ledger, readings []hearsay.Reading) {
 		m.report.Documents = append(m.report.Documents, v.document(&readings[i]))
 	}
 	m.report.Stories = append(m.report.Stories, v.story())
+}
+
+// Share adds what two documents share, whatever their stories. A comes before B in document order.
+func (m *Maker) Share(a, b *hearsay.Reading, passages []hearsay.Passage, overlap hearsay.Overlap) {
+	m.brief(a)
+	m.brief(b)
+	v := newView(m.report.Offsets, &hearsay.Ledger{}, []hearsay.Reading{*a, *b})
+	across := &m.report.Across
+	for i := range passages {
+		across.Passages = append(across.Passages, v.passage(&passages[i]))
+	}
+	across.Overlaps = append(across.Overlaps, Overlap(overlap))
+}
+
+// Copies adds classes of near copies, of documents of which something was shared.
+func (m *Maker) Copies(classes [][]hearsay.DocID) {
+	m.report.Across.Copies = append(m.report.Across.Copies, classes...)
+}
+
+func (m *Maker) brief(reading *hearsay.Reading) {
+	doc := &reading.Document
+	at, named := slices.BinarySearchFunc(m.report.Across.Documents, doc.ID, func(b Brief, id hearsay.DocID) int { return cmp.Compare(b.ID, id) })
+	if named {
+		return
+	}
+	m.report.Across.Documents = slices.Insert(m.report.Across.Documents, at, Brief{
+		ID: doc.ID, Paths: list(doc.Paths), Outlet: doc.Outlet.Value, Title: doc.Title.Value, Published: DateString(doc.Published),
+	})
 }
 
 // AddSaga adds a saga, of which at least one story was added.

@@ -6,6 +6,13 @@ import (
 	"hearsay"
 )
 
+func (v *view) passage(p *hearsay.Passage) Passage {
+	return Passage{
+		A: v.span(p.A, p.SpanA), B: v.span(p.B, p.SpanB), Kind: p.Kind, KindBy: p.KindBy, Same: p.Same, Length: p.Length,
+		Direction: p.Direction, Evidence: v.refs(p.Evidence), By: p.By,
+	}
+}
+
 func (v *view) story() Story {
 	l := v.ledger
 	out := Story{
@@ -34,10 +41,7 @@ func (v *view) story() Story {
 		out.Relays = append(out.Relays, Relay{relay.Doc, relay.Outlet, relay.Held, relay.Inferred, relay.Cycle, v.ref(relay.Ref), relay.By})
 	}
 	for _, p := range l.Passages {
-		out.Passages = append(out.Passages, Passage{
-			A: v.span(p.A, p.SpanA), B: v.span(p.B, p.SpanB), Kind: p.Kind, Same: p.Same, Length: p.Length,
-			Direction: p.Direction, Evidence: v.refs(p.Evidence), By: p.By,
-		})
+		out.Passages = append(out.Passages, v.passage(&p))
 	}
 	for _, o := range l.Overlaps {
 		out.Overlaps = append(out.Overlaps, Overlap(o))

@@ -37,17 +37,18 @@ var version = ""
 
 // command is the command line.
 type command struct {
-	Read    readCommand    `cmd:"" help:"Read files, folders and archives, and print who is behind each claim."`
-	Stories storiesCommand `cmd:"" help:"List the stories of a store, densest first."`
-	Story   storyCommand   `cmd:"" help:"Print one story of a store."`
-	Why     whyCommand     `cmd:"" help:"Print how a claim's tellings were joined, followed and counted."`
-	Set     setCommand     `cmd:"" help:"State a document's outlet, date, title, author or URL."`
-	Forget  forgetCommand  `cmd:"" help:"Leave a document out of everything."`
-	Merge   mergeCommand   `cmd:"" help:"State that stories are one."`
-	Split   splitCommand   `cmd:"" help:"State that documents of a story are a story of their own."`
-	Undo    undoCommand    `cmd:"" help:"Take back the last set, forget, merge or split."`
-	Check   checkCommand   `cmd:"" help:"Verify everything that a store holds."`
-	Eval    evalCommand    `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
+	Read     readCommand     `cmd:"" help:"Read files, folders and archives, and print who is behind each claim."`
+	Stories  storiesCommand  `cmd:"" help:"List the stories of a store, densest first."`
+	Story    storyCommand    `cmd:"" help:"Print one story of a store."`
+	Why      whyCommand      `cmd:"" help:"Print how a claim's tellings were joined, followed and counted."`
+	Passages passagesCommand `cmd:"" help:"List the passages that stand in two documents."`
+	Set      setCommand      `cmd:"" help:"State a document's outlet, date, title, author or URL."`
+	Forget   forgetCommand   `cmd:"" help:"Leave a document out of everything."`
+	Merge    mergeCommand    `cmd:"" help:"State that stories are one."`
+	Split    splitCommand    `cmd:"" help:"State that documents of a story are a story of their own."`
+	Undo     undoCommand     `cmd:"" help:"Take back the last set, forget, merge or split."`
+	Check    checkCommand    `cmd:"" help:"Verify everything that a store holds."`
+	Eval     evalCommand     `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }

@@ -2,6 +2,8 @@ package reuse
 
 import (
 	"encoding/binary"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,7 +17,7 @@ const (
 	scoreOther  = -3
 	scoreOpen   = -5  // the first char of a gap
 	scoreExtend = -1  // each further char
-	scoreDrop   = 48  // an extension ends when it has fallen so far below its best (X-drop, Altschul et al. 1997)
+	scoreDrop   = 40  // an extension ends when it has fallen so far below its best (X-drop, Altschul et al. 1997)
 	resync      = 12  // equal chars behind an edit from which the extension runs on without a table
 	reach       = 512 // chars that one bridge may take of either strand
 )
@@ -23,7 +25,7 @@ const (
 // An edit is bridged only if anchor equal chars stand within ahead chars behind it on both strands.
 const (
 	anchor = 8
-	ahead  = 96
+	ahead  = 64
 )
 
 // match is one aligned passage.
@@ -36,20 +38,59 @@ type match struct {
 
 func (m *match) length() int { return max(m.a1-m.a0, m.b1-m.b0) }
 
+// seed is a gram that stands in two streams, by its offset in each.
+type seed struct{ a, b int }
+
 func (m *match) holds(s seed) bool { return m.a0 <= s.a && s.a < m.a1 && m.b0 <= s.b && s.b < m.b1 }
+
+// seeds returns the grams that stand in both of two texts, sorted by their offsets.
+func seeds(s, t *Text) []seed {
+	var packed []uint64
+	a, b := s.marks, t.marks
+	for len(b) > 0 {
+		word, bit := b[0].bit()
+		if s.filter[word]&bit == 0 {
+			b = b[1:]
+			continue
+		}
+		hash := b[0].hash()
+		inB := equals(b)
+		skip, _ := slices.BinarySearch(a, mark(hash<<atBits))
+		if a = a[skip:]; len(a) > 0 && a[0].hash() == hash {
+			inA := equals(a)
+			for _, x := range a[:min(inA, gramRepeats)] {
+				for _, y := range b[:min(inB, gramRepeats)] {
+					packed = append(packed, uint64(x.at())<<atBits|uint64(y.at()))
+				}
+			}
+			a = a[inA:]
+		}
+		b = b[inB:]
+	}
+	radixSort(packed, 2*atBits-8)
+	list := make([]seed, len(packed))
+	for i, p := range packed {
+		list[i] = seed{int(p >> atBits), int(p & (1<<atBits - 1))}
+	}
+	return list
+}
+
+// equals is how many marks at the beginning of a list are of one gram.
+func equals(marks []mark) int {
+	n := 1
+	for n < len(marks) && marks[n].hash() == marks[0].hash() {
+		n++
+	}
+	return n
+}
 
 // align extends the seeds of two documents to passages. The work is done from the side of the lesser ID, so that the
 // result is the same, mirrored, when dates swap the documents' order.
-func (x *extender) align(idA, idB hearsay.DocID, a, b *stream, seeds []seed) []match {
-	if idA <= idB {
-		return x.alignOrdered(a, b, seeds)
+func (x *extender) align(s, t *Text) []match {
+	if s.reading.Document.ID <= t.reading.Document.ID {
+		return x.alignOrdered(&s.stream, &t.stream, seeds(s, t))
 	}
-	swapped := make([]seed, len(seeds))
-	for i, s := range seeds {
-		swapped[i] = seed{s.b, s.a}
-	}
-	sortSeeds(swapped)
-	matches := x.alignOrdered(b, a, swapped)
+	matches := x.alignOrdered(&t.stream, &s.stream, seeds(t, s))
 	for i := range matches {
 		m := &matches[i]
 		m.a0, m.a1, m.b0, m.b1, m.spanA, m.spanB = m.b0, m.b1, m.a0, m.a1, m.spanB, m.spanA
@@ -70,7 +111,7 @@ func (x *extender) alignOrdered(a, b *stream, seeds []seed) []match {
 			}
 		}
 		active = kept
-		if inside || string(a.chars[s.a:s.a+gramLength]) != string(b.chars[s.b:s.b+gramLength]) {
+		if inside || string(a.chars[s.a:s.a+dense.gram]) != string(b.chars[s.b:s.b+dense.gram]) {
 			continue
 		}
 		right := x.extend(strand{a.chars[s.a:], false}, strand{b.chars[s.b:], false})
@@ -89,6 +130,9 @@ func (x *extender) alignOrdered(a, b *stream, seeds []seed) []match {
 
 // trim cuts a match to whole words on both sides and sets its spans. It reports whether enough is left.
 func (m *match) trim(a, b *stream) bool {
+	if min(m.a1-m.a0, m.b1-m.b0) < shortLeast {
+		return false
+	}
 	for m.a0 < m.a1 && m.b0 < m.b1 && a.chars[m.a0] == b.chars[m.b0] && !(a.wordStart(m.a0) && b.wordStart(m.b0)) {
 		m.a0, m.b0, m.same = m.a0+1, m.b0+1, m.same-1
 	}
@@ -109,10 +153,14 @@ func (m *match) trim(a, b *stream) bool {
 	}
 	m.same = min(m.same, m.a1-m.a0, m.b1-m.b0)
 	m.run = min(m.run, m.same)
-	if min(m.a1-m.a0, m.b1-m.b0) < least || m.same*100 < m.length()*agreeing {
+	size := min(m.a1-m.a0, m.b1-m.b0)
+	if size < shortLeast || m.same*100 < m.length()*agreeing {
 		return false
 	}
 	m.spanA, m.spanB = a.span(m.a0, m.a1), b.span(m.b0, m.b1)
+	if size < least && (m.same < m.length() || min(own(m.spanA.Of(a.text)), own(m.spanB.Of(b.text))) < shortOwn) {
+		return false
+	}
 	m.widen(a.text, b.text)
 	return true
 }
@@ -137,6 +185,17 @@ func (m *match) widen(a, b string) {
 		m.spanA.End += uint32(sizeX)
 		m.spanB.End += uint32(sizeY)
 	}
+}
+
+// own is the letters and digits of a text in words without a capital.
+func own(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if !strings.ContainsFunc(word, unicode.IsUpper) {
+			n += letters(word)
+		}
+	}
+	return n
 }
 
 func punctuation(r rune) bool {
@@ -198,7 +257,7 @@ func (x *extender) anchored(a, b strand) bool {
 	clear(x.grams[:])
 	for i := range min(b.len(), ahead) - anchor + 1 {
 		gram := b.gram(i)
-		slot := mix(gram) >> 56
+		slot := gram * base >> 56
 		for x.grams[slot] != 0 && x.grams[slot] != gram {
 			slot = (slot + 1) % uint64(len(x.grams))
 		}
@@ -206,7 +265,7 @@ func (x *extender) anchored(a, b strand) bool {
 	}
 	for i := range min(a.len(), ahead) - anchor + 1 {
 		gram := a.gram(i)
-		for slot := mix(gram) >> 56; x.grams[slot] != 0; slot = (slot + 1) % uint64(len(x.grams)) {
+		for slot := gram * base >> 56; x.grams[slot] != 0; slot = (slot + 1) % uint64(len(x.grams)) {
 			if x.grams[slot] == gram {
 				return true
 			}

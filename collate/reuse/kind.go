@@ -4,41 +4,42 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"hearsay"
 )
 
-// Shares, in percent of a passage, from which its place in a document types it.
+// Sizes in letters and digits of words that both sides share.
 const (
-	mostly        = 60 // of the passage in quotation marks, in an embedded quotation or in furniture
-	firstPerson   = 3  // of the words of a statement that is shown in full
-	statementSize = 40 // words from which a passage may be one
+	ownChars = 40 // own words that make a passage copied, if they are much of it
+	ownLong  = 64 // own words that make any passage copied
+	ownMost  = 40 // per cent that is much
+	ownSure  = 90 // own words that may be edited at will
 )
 
-// ownChars is the letters and digits outside names and titles that copied prose needs: two outlets that write out the
-// same offices and names, with a few words between, have not copied.
-const ownChars = 40
-
-// A short passage is copied prose only if it is hardly edited: what everybody calls a thing is worded nearly alike by
-// all. Below longChars agreeing letters and digits, each that differs takes away editCost, and shortChars must be
-// left.
+// Shares in per cent.
 const (
-	longChars  = 110
-	shortChars = 56
-	editCost   = 3
+	half     = 50 // of a passage, that make it furniture, embedded or a quotation
+	tagged   = 75 // said words with their tags and names
+	third    = 33 // said words among those
+	mostly   = 60 // of a passage in a place
+	speaking = 3  // words in the first person of a statement
 )
+
+// statementSize is the words from which a passage may be a statement that is shown without marks.
+const statementSize = 40
 
 // Furniture recurs: a passage of whole lines, no longer than furnitureChars, in at least furnitureDocs documents of one
 // outlet.
 const (
-	furnitureChars = 400
+	furnitureChars = 600
 	furnitureDocs  = 4
 )
 
 // side is one document of a passage.
 type side struct {
-	reading *hearsay.Reading
-	span    hearsay.Span
+	*page
+	span hearsay.Span
 }
 
 // classify sets the kind and direction of each passage.
@@ -47,76 +48,321 @@ func (a *Aligner) classify(docs []*hearsay.Reading, passages []hearsay.Passage) 
 	for _, doc := range docs {
 		byID[doc.Document.ID] = doc
 	}
+	pages := map[hearsay.DocID]*page{}
+	at := func(id hearsay.DocID) *page {
+		if pages[id] == nil {
+			pages[id] = a.newPage(byID[id])
+		}
+		return pages[id]
+	}
 	recurring := recurrences(byID, passages)
 	for i := range passages {
 		p := &passages[i]
-		from, to := side{byID[p.A], p.SpanA}, side{byID[p.B], p.SpanB}
-		p.Kind, p.KindBy = a.kind(p, from, to, recurring[i])
+		from, to := side{at(p.A), p.SpanA}, side{at(p.B), p.SpanB}
+		p.Kind, p.KindBy = a.kind(from, to, recurring[i])
 		if p.Kind == hearsay.PassageProse || p.Kind == hearsay.PassageWire {
 			p.Direction, p.By, p.Evidence = direction(from, to)
 		}
 	}
 }
 
-// kind types a passage. The first rule that applies decides, those with the surest evidence first.
-func (a *Aligner) kind(p *hearsay.Passage, from, to side, recurring bool) (hearsay.PassageKind, string) {
-	asideFrom, asideTo := from.inBlocks(outsideArticle), to.inBlocks(outsideArticle)
-	quotedFrom, quotedTo := from.quoted(), to.quoted()
-	shownFrom, shownTo := from.inBlocks(embedded), to.inBlocks(embedded)
+// kind types a passage by whose words it is made of. The first rule that applies decides.
+func (a *Aligner) kind(from, to side, recurring bool) (hearsay.PassageKind, string) {
+	w := a.weigh(from, to)
+	own := w.own >= 2*ownLong || w.own >= 2*ownChars && w.own*100 >= w.all*ownMost
+	wire := a.wire(from, to, w.pieceA, w.pieceB)
+	cost := 2 // of an own letter that stands on one side only
+	if wire || from.outlet() != "" && from.outlet() == to.outlet() {
+		cost = 1
+	}
 	switch {
-	case asideFrom >= mostly || asideTo >= mostly:
-		return hearsay.PassageFurniture, "furniture block"
 	case recurring:
 		return hearsay.PassageFurniture, "recurs in one outlet"
-	case quotes(to, shownTo, from) || quotes(from, shownFrom, to):
-		return hearsay.PassageProse, "quotation line"
-	case shownFrom >= mostly && shownTo >= mostly:
-		return hearsay.PassageEmbedded, "embedded on both sides"
-	case shownFrom >= mostly || shownTo >= mostly:
-		return hearsay.PassageEmbedded, "embedded on one side"
-	case a.post(from) || a.post(to):
-		return hearsay.PassageEmbedded, "marks of a post"
-	case from.proseRun() >= least && to.proseRun() >= least:
-		// Words of the outlet stand beside the quotation: enough of them to be a passage alone.
-	case quotedFrom >= mostly && quotedTo >= mostly:
-		return hearsay.PassageQuotation, "quotation marks on both sides"
-	case quotedFrom >= mostly && from.attributed() || quotedTo >= mostly && to.attributed():
-		return hearsay.PassageQuotation, "quotation marks on one side, attributed"
-	}
-	if a.statement(from) && a.statement(to) {
+	case w.aside*100 >= w.all*half:
+		return hearsay.PassageFurniture, "furniture"
+	case own && a.statement(from) && a.statement(to):
 		return hearsay.PassageEmbedded, "speaks in the first person"
-	}
-	switch {
-	case min(from.common(), to.common()) < ownChars:
-		return hearsay.PassageUnclear, "mostly names"
-	case p.Same < longChars && p.Same-editCost*(p.Length-p.Same) < shortChars:
+	case own && w.own < 2*ownSure && w.own-cost*w.edited < 2*ownChars:
 		return hearsay.PassageUnclear, "short and edited"
+	case own && wire:
+		return hearsay.PassageWire, "own words, agency credited"
+	case own:
+		return hearsay.PassageProse, "own words"
+	case w.shown*100 >= w.all*half:
+		return hearsay.PassageEmbedded, "set off on both sides"
+	case w.said*100 >= w.all*half:
+		return hearsay.PassageQuotation, "said words"
+	case (w.said+w.tags+w.names)*100 >= w.all*tagged && w.said*100 > w.all*third:
+		return hearsay.PassageQuotation, "said words with their tags"
 	}
-	agenciesFrom, agenciesTo := a.agenciesOf(from.reading), a.agenciesOf(to.reading)
-	switch {
-	case slices.ContainsFunc(agenciesFrom, func(name string) bool { return slices.Contains(agenciesTo, name) }):
-		return hearsay.PassageWire, "one agency on both sides"
-	case len(agenciesFrom) > 0 != (len(agenciesTo) > 0):
-		return hearsay.PassageWire, "agency on one side"
-	}
-	return hearsay.PassageProse, "none of the other kinds"
+	return hearsay.PassageUnclear, "few words of any kind"
 }
 
-func outsideArticle(kind hearsay.BlockKind) bool {
-	return kind == hearsay.BlockFurniture || kind == hearsay.BlockByline || kind == hearsay.BlockCredit
+// weights are the letters and digits of a passage by whose words they are, on both sides together: twice what one side
+// holds. Own words count only where both sides agree.
+type weights struct {
+	all, aside, said, tags, names, own int
+	shown                              int // said, and set off on both sides
+	edited                             int // own words that stand on one side only
+	// One side quotes what is the other's own text.
+	pieceA, pieceB bool
 }
 
-func embedded(kind hearsay.BlockKind) bool { return kind == hearsay.BlockQuotation }
+// word is a run of letters and digits of a passage.
+type word struct {
+	text  string // in small letters
+	span  hearsay.Span
+	chars int
+	name  bool // by its form
+}
 
-// inBlocks is the percentage of the side's span that lies in blocks of the kinds.
-func (s side) inBlocks(kinds func(hearsay.BlockKind) bool) int {
-	bytes := 0
-	for _, block := range s.reading.Document.Blocks {
-		if kinds(block.Kind) {
-			bytes += common(block.Span, s.span)
+// words are the words of the span.
+func (s side) words() []word {
+	text := s.reading.Document.Text
+	var words []word
+	start := -1
+	flush := func(end int) {
+		if start < 0 {
+			return
+		}
+		piece := text[start:end]
+		first, _ := utf8.DecodeRuneInString(piece)
+		words = append(words, word{
+			text: strings.ToLower(piece), span: hearsay.MakeSpan(start, end), chars: letters(piece),
+			name: unicode.IsDigit(first) || unicode.IsUpper(first) && !startsSentence(text[:start]),
+		})
+		start = -1
+	}
+	for i, r := range s.span.Of(text) {
+		i += int(s.span.Start)
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if start < 0 {
+				start = i
+			}
+		default:
+			flush(i)
 		}
 	}
-	return bytes * 100 / max(1, s.span.Len())
+	flush(int(s.span.End))
+	return words
+}
+
+// startsSentence reports whether a sentence may begin behind the text.
+func startsSentence(before string) bool {
+	before = strings.TrimRight(before, " \u00a0\"“‘'(")
+	last, size := utf8.DecodeLastRuneInString(before)
+	return size == 0 || strings.ContainsRune(".!?:…”\"\n", last)
+}
+
+// pair is a word that stands on both sides, by its indexes.
+type pair struct{ a, b int }
+
+// agree pairs the words of two sides, in order. It goes over edits to the nearest place where two words in a row agree.
+func agree(a, b []word) []pair {
+	const ahead = 24
+	var pairs []pair
+	same := func(i, j int) bool { return i < len(a) && j < len(b) && a[i].text == b[j].text }
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if same(i, j) {
+			pairs = append(pairs, pair{i, j})
+			i, j = i+1, j+1
+			continue
+		}
+		// "watch list", "watchlist"
+		if i+1 < len(a) && a[i].text+a[i+1].text == b[j].text {
+			pairs = append(pairs, pair{i, j}, pair{i + 1, j})
+			i, j = i+2, j+1
+			continue
+		}
+		if j+1 < len(b) && b[j].text+b[j+1].text == a[i].text {
+			pairs = append(pairs, pair{i, j}, pair{i, j + 1})
+			i, j = i+1, j+2
+			continue
+		}
+		found := false
+	search:
+		for d := 1; d <= 2*ahead; d++ {
+			for x := max(0, d-ahead); x <= min(d, ahead); x++ {
+				if y := d - x; same(i+x, j+y) && (same(i+x+1, j+y+1) || i+x+1 >= len(a) || j+y+1 >= len(b)) {
+					i, j, found = i+x, j+y, true
+					break search
+				}
+			}
+		}
+		if !found {
+			i, j = i+1, j+1
+		}
+	}
+	return pairs
+}
+
+// whose is whose words a word of one side is.
+type whose struct{ aside, quoted, shown, post, loose, tag, name bool }
+
+func (s side) whose(w word) whose {
+	return whose{
+		aside: within(s.aside, w.span), quoted: within(s.quoted, w.span), shown: within(s.shown, w.span),
+		post: within(s.posts, w.span), loose: within(s.loose, w.span), tag: within(s.tags, w.span),
+		name: w.name || within(s.names, w.span),
+	}
+}
+
+func (w whose) said() bool { return w.quoted || w.shown }
+
+// firm reports whether the word is a said word on this side's evidence alone.
+func (w whose) firm() bool { return w.quoted || w.shown && !w.loose || w.post }
+
+// weigh tells the words of a passage apart.
+func (a *Aligner) weigh(from, to side) weights {
+	wordsA, wordsB := from.words(), to.words()
+	var w weights
+	w.pieceA, w.pieceB = a.pieceOf(to, from), a.pieceOf(from, to)
+	oneOutlet := from.outlet() == to.outlet()
+	alone := func(s side, words []word) {
+		for _, word := range words {
+			w.all += word.chars
+			switch x := s.whose(word); {
+			case x.aside:
+				w.aside += word.chars
+			case x.said():
+				w.said += word.chars
+			case x.tag:
+				w.tags += word.chars
+			case x.name:
+				w.names += word.chars
+			default:
+				w.edited += word.chars
+			}
+		}
+	}
+	nextA, nextB := 0, 0
+	for _, pair := range agree(wordsA, wordsB) {
+		alone(from, wordsA[min(nextA, pair.a):pair.a])
+		alone(to, wordsB[min(nextB, pair.b):pair.b])
+		nextA, nextB = pair.a+1, pair.b+1
+		x, y := from.whose(wordsA[pair.a]), to.whose(wordsB[pair.b])
+		n := 2 * min(wordsA[pair.a].chars, wordsB[pair.b].chars)
+		w.all += n
+		said := x.said() && y.said() || x.firm() && !w.pieceB || y.firm() && !w.pieceA
+		name := x.name || y.name
+		switch {
+		case x.aside && y.aside || (x.aside || y.aside) && (oneOutlet || !said && !name):
+			w.aside += n
+		case said:
+			w.said += n
+			if x.shown && y.shown || x.post && !y.quoted || y.post && !x.quoted {
+				w.shown += n
+			}
+		case x.tag || y.tag:
+			w.tags += n
+		case name:
+			w.names += n
+		default:
+			w.own += n
+		}
+	}
+	alone(from, wordsA[nextA:])
+	alone(to, wordsB[nextB:])
+	return w
+}
+
+// within reports whether one of the sorted spans holds the beginning of the span.
+func within(spans []hearsay.Span, span hearsay.Span) bool {
+	i, found := slices.BinarySearchFunc(spans, span.Start, func(s hearsay.Span, at uint32) int {
+		switch {
+		case s.End <= at:
+			return -1
+		case s.Start > at:
+			return 1
+		}
+		return 0
+	})
+	return found && !spans[i].Empty()
+}
+
+// pieceOf reports whether what the side s quotes is the other's own text: s names the other's outlet as the source, or
+// an agency that the other credits, or says that it is a column of which the other is the text.
+func (a *Aligner) pieceOf(s, other side) bool {
+	own := func(outlet string) bool {
+		return outlet != "" && outlet != s.outlet() && (outlet == other.outlet() || slices.Contains(other.agencies, outlet))
+	}
+	doc := &s.reading.Document
+	for _, block := range doc.Blocks {
+		if block.Kind == hearsay.BlockQuotation && block.Span.Overlaps(s.span) && own(block.Outlet.Value) {
+			return true
+		}
+	}
+	for _, attribution := range s.reading.Attributions {
+		if own(attribution.Outlet.Value) && slices.ContainsFunc(attribution.Content, s.span.Overlaps) &&
+			attribution.Kind == hearsay.SourceOutlet {
+			return true
+		}
+	}
+	i, _ := slices.BinarySearchFunc(s.lines, s.span.Start, func(line hearsay.Span, at uint32) int {
+		if line.End <= at {
+			return -1
+		}
+		return 1
+	})
+	if i == len(s.lines) {
+		return false
+	}
+	// What stands before the quotation, in its line or as the line before.
+	start := min(s.span.Start, max(s.lines[i].Start, s.span.Start-min(s.span.Start, leadBytes)))
+	lead := doc.Text[runeFloor(doc.Text, int(start)):s.span.Start]
+	if letters(lead) == 0 && i > 0 {
+		lead = s.lines[i-1].Of(doc.Text)
+	}
+	if strings.HasSuffix(strings.TrimRight(lead, " \"“"), ":") {
+		for _, match := range a.rules.outlets.FindStated(lead) {
+			if own(match.Outlet) {
+				return true
+			}
+		}
+	}
+	return !other.whole && hasAny(strings.ToLower(s.lines[i].Of(doc.Text)), a.rules.ownPieces) && a.rules.ownVoice(other)
+}
+
+// ownVoice reports whether the side's passage is its writer's own voice: in the first person, and nobody said it.
+func (r *rules) ownVoice(s side) bool {
+	return r.speaks(strings.ToLower(straight.Replace(s.span.Of(s.reading.Document.Text)))) &&
+		!slices.ContainsFunc(s.reading.Attributions, func(attribution hearsay.Attribution) bool {
+			return len(attribution.Source) > 0 && attribution.Kind != hearsay.SourceSelf &&
+				slices.ContainsFunc(attribution.Content, func(content hearsay.Span) bool {
+					return common(content, s.span)*100 >= s.span.Len()*mostly
+				})
+		})
+}
+
+// leadBytes is how far before a quotation words may stand that lead to it.
+const leadBytes = 120
+
+// wire reports whether the pages say that the words may be an agency's. Where one side quotes the other's text, that
+// other's credit counts alone.
+func (a *Aligner) wire(from, to side, pieceA, pieceB bool) bool {
+	credited := func(s side) bool { return len(s.agencies) > 0 || s.wired }
+	switch {
+	case pieceA != pieceB:
+		return pieceA && credited(from) || pieceB && credited(to)
+	case from.outlet() != "" && from.outlet() == to.outlet():
+		return credited(from) && credited(to) || from.headed || to.headed
+	}
+	return credited(from) || credited(to)
+}
+
+// statement reports whether the side's passage is a text of some length that speaks of itself.
+func (a *Aligner) statement(s side) bool {
+	words := strings.FieldsFunc(strings.ToLower(straight.Replace(s.span.Of(s.reading.Document.Text))), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
+	})
+	own := 0
+	for _, word := range words {
+		if a.rules.firstPerson[word] {
+			own++
+		}
+	}
+	return len(words) >= statementSize && own*100 >= len(words)*speaking
 }
 
 func common(a, b hearsay.Span) int {
@@ -124,54 +370,6 @@ func common(a, b hearsay.Span) int {
 		return 0
 	}
 	return int(min(a.End, b.End)) - int(max(a.Start, b.Start))
-}
-
-// quotes reports whether the side's passage stands in a quotation block that names the other side's outlet.
-func quotes(s side, shown int, other side) bool {
-	return shown >= mostly && other.outlet() != "" && slices.ContainsFunc(s.credits(), func(c credit) bool {
-		return c.block.Kind == hearsay.BlockQuotation && c.block.Span.Overlaps(s.span) && c.outlet == other.outlet()
-	})
-}
-
-// marks returns the union of the quotations within the span, in order.
-func (s side) marks() []hearsay.Span {
-	var spans []hearsay.Span
-	for _, quotation := range s.reading.Quotations {
-		if quotation.Span.Overlaps(s.span) {
-			spans = append(spans, hearsay.Span{
-				Start: max(quotation.Span.Start, s.span.Start), End: min(quotation.Span.End, s.span.End),
-			})
-		}
-	}
-	slices.SortFunc(spans, hearsay.Span.Compare)
-	union := spans[:0]
-	for _, span := range spans {
-		if n := len(union); n > 0 && span.Start <= union[n-1].End {
-			union[n-1].End = max(union[n-1].End, span.End)
-		} else {
-			union = append(union, span)
-		}
-	}
-	return union
-}
-
-// quoted is the percentage of the side's span that stands in quotation marks.
-func (s side) quoted() int {
-	bytes := 0
-	for _, span := range s.marks() {
-		bytes += span.Len()
-	}
-	return bytes * 100 / max(1, s.span.Len())
-}
-
-// proseRun is the letters and digits of the longest stretch of the span outside quotation marks.
-func (s side) proseRun() int {
-	longest, at := 0, s.span.Start
-	for _, span := range append(s.marks(), hearsay.Span{Start: s.span.End, End: s.span.End}) {
-		longest = max(longest, letters(s.reading.Document.Text[at:span.Start]))
-		at = span.End
-	}
-	return longest
 }
 
 func letters(text string) int {
@@ -184,59 +382,6 @@ func letters(text string) int {
 	return n
 }
 
-// common is the letters and digits of the span in words without a capital.
-func (s side) common() int {
-	n := 0
-	for word := range strings.FieldsSeq(s.span.Of(s.reading.Document.Text)) {
-		if !strings.ContainsFunc(word, unicode.IsUpper) {
-			n += letters(word)
-		}
-	}
-	return n
-}
-
-// attributed reports whether an attribution with a source has its content in the side's span.
-func (s side) attributed() bool {
-	return slices.ContainsFunc(s.reading.Attributions, func(attribution hearsay.Attribution) bool {
-		return len(attribution.Source) > 0 && slices.ContainsFunc(attribution.Content, s.span.Overlaps)
-	})
-}
-
-// post reports whether the side's passage holds the marks of an embedded post.
-func (a *Aligner) post(s side) bool {
-	text := s.span.Of(s.reading.Document.Text)
-	return slices.ContainsFunc(a.posts, func(mark string) bool { return strings.Contains(text, mark) })
-}
-
-// statement reports whether the side's passage is a text of some length that speaks of itself.
-func (a *Aligner) statement(s side) bool {
-	words := strings.FieldsFunc(strings.ToLower(s.span.Of(s.reading.Document.Text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
-	})
-	own := 0
-	for _, word := range words {
-		if a.firstPerson[strings.ReplaceAll(word, "’", "'")] {
-			own++
-		}
-	}
-	return len(words) >= statementSize && own*100 >= len(words)*firstPerson
-}
-
-// agenciesOf returns the agencies that supplied the document or are credited in it, sorted.
-func (a *Aligner) agenciesOf(reading *hearsay.Reading) []string {
-	var names []string
-	if outlet := reading.Document.Outlet.Value; a.outlets.Agency(outlet) {
-		names = append(names, outlet)
-	}
-	for _, block := range reading.Document.Blocks {
-		if block.Kind == hearsay.BlockCredit && a.outlets.Agency(block.Outlet.Value) {
-			names = append(names, block.Outlet.Value)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 // recurrences reports for each passage whether it is a line that recurs in the documents of one outlet.
 func recurrences(byID map[hearsay.DocID]*hearsay.Reading, passages []hearsay.Passage) []bool {
 	type place struct {
@@ -244,30 +389,31 @@ func recurrences(byID map[hearsay.DocID]*hearsay.Reading, passages []hearsay.Pas
 		other hearsay.DocID
 	}
 	places := map[hearsay.DocID][]place{}
-	lines := func(p *hearsay.Passage) bool {
-		a, b := &byID[p.A].Document, &byID[p.B].Document
-		return p.Length <= furnitureChars && a.Outlet.Known() && a.Outlet.Value == b.Outlet.Value &&
-			wholeLines(a.Text, p.SpanA) && wholeLines(b.Text, p.SpanB)
-	}
 	for i := range passages {
-		if p := &passages[i]; lines(p) {
+		p := &passages[i]
+		a, b := &byID[p.A].Document, &byID[p.B].Document
+		if p.Length <= furnitureChars && a.Outlet.Known() && a.Outlet.Value == b.Outlet.Value &&
+			wholeLines(a.Text, p.SpanA) && wholeLines(b.Text, p.SpanB) {
 			places[p.A] = append(places[p.A], place{p.SpanA, p.B})
 			places[p.B] = append(places[p.B], place{p.SpanB, p.A})
 		}
 	}
-	recurring := make([]bool, len(passages))
-	for i := range passages {
-		p := &passages[i]
-		if !lines(p) {
-			continue
+	recurs := func(id hearsay.DocID, span hearsay.Span) bool {
+		if !wholeLines(byID[id].Document.Text, span) {
+			return false
 		}
 		others := map[hearsay.DocID]bool{}
-		for _, at := range places[p.A] {
-			if common(at.span, p.SpanA)*100 >= p.SpanA.Len()*mostly {
+		for _, at := range places[id] {
+			if common(at.span, span)*100 >= span.Len()*mostly {
 				others[at.other] = true
 			}
 		}
-		recurring[i] = len(others)+1 >= furnitureDocs
+		return len(others)+1 >= furnitureDocs
+	}
+	recurring := make([]bool, len(passages))
+	for i := range passages {
+		p := &passages[i]
+		recurring[i] = p.Length <= furnitureChars && (recurs(p.A, p.SpanA) || recurs(p.B, p.SpanB))
 	}
 	return recurring
 }

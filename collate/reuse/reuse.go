@@ -17,32 +17,29 @@ import (
 	"hearsay/lexicon"
 )
 
-// Sizes in letters and digits. Every run of at least gramLength+window−1 that stands in two documents holds a seed.
+// Sizes in letters and digits.
 const (
-	gramLength = 20
-	window     = 13
-	least      = 64 // of a passage, on both sides: about 13 words
-	agreeing   = 60 // percent of a passage's longer side that must agree
+	least    = 64 // of a passage, on both sides: about 13 words
+	agreeing = 60 // percent of a passage's longer side that must agree
 )
 
-// Bounds on what one gram may cost. A gram that more than gramDocs documents share is common: it links each of them
-// only to the earliest ones and to those just before it, so that copies in a large set stay linked at a cost that
-// grows with their number alone.
+// A shorter passage must stand in both texts to the letter, and enough of it outside names and titles: what all call a
+// person or a body is no passage.
 const (
-	gramRepeats  = 4 // occurrences of one gram in one document
-	gramDocs     = 24
-	gramEarliest = 4
-	gramBefore   = 2
+	shortLeast = 52
+	shortOwn   = 36
 )
+
+// gramRepeats bounds the occurrences of one gram in one document that are looked at.
+const gramRepeats = 4
 
 // nearCopy is the share of the shorter body, in thousandths, that makes two documents near-copies.
 const nearCopy = 800
 
 // Aligner finds shared passages. It is safe for concurrent use.
 type Aligner struct {
-	outlets     agencies
-	posts       []string // marks of an embedded post
-	firstPerson lexicon.Set
+	outlets agencies
+	rules   *rules
 }
 
 // agencies is what the aligner asks of the list of outlets.
@@ -51,17 +48,49 @@ type agencies interface {
 }
 
 // New returns an aligner with the outlets of the lexicon.
-func New() *Aligner {
-	a := &Aligner{outlets: lexicon.NewOutlets(), firstPerson: lexicon.NewSet("first-person")}
-	for _, row := range lexicon.Table("post-marks") {
-		a.posts = append(a.posts, row[0])
-	}
-	return a
+func New() *Aligner { return &Aligner{outlets: lexicon.NewOutlets(), rules: newRules()} }
+
+// Text is a document made ready to be aligned with others. It holds about three bytes for each byte of the document's
+// text, and 4 kB, besides the reading, and is not changed by any use.
+type Text struct {
+	reading *hearsay.Reading
+	stream  stream
+	marks   []mark                  // sorted
+	asides  []interval              // what is no part of the body
+	filter  [filterBits / 64]uint64 // a bit for each mark
 }
+
+// filterBits is the size of the filter by which most marks that two texts do not share are known.
+const filterBits = 1 << filterLog
+
+const filterLog = 15
+
+func (m mark) bit() (word int, bit uint64) {
+	const shift = 64 - filterLog
+	return int(m>>shift) / 64, 1 << (m >> shift % 64)
+}
+
+// NewText prepares a reading, which must not change as long as the text is used.
+func NewText(reading *hearsay.Reading) *Text {
+	t := &Text{reading: reading, stream: newStream(reading.Document.Text)}
+	t.marks = winnow(t.stream.chars, dense)
+	radixSort(t.marks, 64-8)
+	for _, m := range t.marks {
+		word, bit := m.bit()
+		t.filter[word] |= bit
+	}
+	t.asides = t.stream.asides(reading.Document.Blocks)
+	return t
+}
+
+// Reading is what the text was made from.
+func (t *Text) Reading() *hearsay.Reading { return t.reading }
 
 // Find returns the passages that two of the readings share and, for each pair that shares one, how much. Both are
 // sorted by document order of A, then of B, passages then by span. The result does not depend on the order of
 // readings; a document that comes twice is taken once. Skipped documents share nothing.
+//
+// All the texts are held, and their marks lie dense. For an archive there are Marks, Pairs, Partners and Pair.
 func (a *Aligner) Find(readings []*hearsay.Reading) ([]hearsay.Passage, []hearsay.Overlap) {
 	docs := make([]*hearsay.Reading, 0, len(readings))
 	for _, reading := range readings {
@@ -71,50 +100,88 @@ func (a *Aligner) Find(readings []*hearsay.Reading) ([]hearsay.Passage, []hearsa
 	}
 	slices.SortFunc(docs, func(x, y *hearsay.Reading) int { return x.Document.Compare(&y.Document) })
 	docs = slices.CompactFunc(docs, func(x, y *hearsay.Reading) bool { return x.Document.ID == y.Document.ID })
-	streams := make([]stream, len(docs))
+	texts := make([]*Text, len(docs))
 	for i, doc := range docs {
-		streams[i] = newStream(doc.Document.Text)
+		texts[i] = NewText(doc)
 	}
+	var entries []uint64
+	for i, text := range texts {
+		for _, m := range text.marks {
+			entries = append(entries, m.short()<<docBits|uint64(i))
+		}
+	}
+	var pairs pairSet
+	link(entries, gramBound, pairs.add)
 	x := newExtender()
 	var passages []hearsay.Passage
 	var overlaps []hearsay.Overlap
-	for _, pair := range candidates(streams) {
-		matches := x.align(docs[pair.a].Document.ID, docs[pair.b].Document.ID, &streams[pair.a], &streams[pair.b], pair.seeds)
-		if len(matches) == 0 {
-			continue
+	for _, pair := range pairs.list() {
+		found, overlap := x.pair(texts[pair.A], texts[pair.B])
+		if len(found) > 0 {
+			passages = append(passages, found...)
+			overlaps = append(overlaps, overlap)
 		}
-		from := len(passages)
-		for _, m := range matches {
-			passages = append(passages, hearsay.Passage{
-				A: docs[pair.a].Document.ID, B: docs[pair.b].Document.ID,
-				SpanA: m.spanA, SpanB: m.spanB, Same: m.same, Length: m.length(),
-			})
-		}
-		overlaps = append(overlaps, overlap(docs[pair.a], docs[pair.b], &streams[pair.a], &streams[pair.b], matches))
-		slices.SortFunc(passages[from:], func(x, y hearsay.Passage) int {
-			return cmp.Or(x.SpanA.Compare(y.SpanA), x.SpanB.Compare(y.SpanB))
-		})
 	}
 	a.classify(docs, passages)
 	return passages, overlaps
 }
 
-// overlap counts what two documents share.
-func overlap(a, b *hearsay.Reading, streamA, streamB *stream, matches []match) hearsay.Overlap {
-	o := hearsay.Overlap{A: a.Document.ID, B: b.Document.ID}
-	spansA, spansB := make([]hearsay.Span, len(matches)), make([]hearsay.Span, len(matches))
+// Pair returns the passages that two documents share, sorted by span, and how much that is: what Find returns of two
+// readings. Which of the two is A is a matter of document order. Whether they are furniture because they recur in one
+// outlet is not known from two documents: that is for Find, or for Classify.
+func (a *Aligner) Pair(s, t *Text) ([]hearsay.Passage, hearsay.Overlap) {
+	if s.reading.Document.Compare(&t.reading.Document) > 0 {
+		s, t = t, s
+	}
+	passages, overlap := newExtender().pair(s, t)
+	if len(passages) > 0 {
+		a.classify([]*hearsay.Reading{s.reading, t.reading}, passages)
+	}
+	return passages, overlap
+}
+
+// Classify types passages again, and finds their direction, in the light of all of them: those that recur in one outlet
+// are furniture. The readings must hold the documents of the passages.
+func (a *Aligner) Classify(readings []*hearsay.Reading, passages []hearsay.Passage) {
+	a.classify(readings, passages)
+}
+
+// pair aligns two texts, the earlier document first.
+func (x *extender) pair(s, t *Text) ([]hearsay.Passage, hearsay.Overlap) {
+	a, b := &s.reading.Document, &t.reading.Document
+	matches := x.align(s, t)
+	if len(matches) == 0 {
+		return nil, hearsay.Overlap{A: a.ID, B: b.ID}
+	}
+	passages := make([]hearsay.Passage, len(matches))
 	for i, m := range matches {
-		spansA[i], spansB[i] = m.spanA, m.spanB
+		passages[i] = hearsay.Passage{
+			A: a.ID, B: b.ID, SpanA: m.spanA, SpanB: m.spanB, Same: m.same, Length: m.length(),
+		}
+	}
+	slices.SortFunc(passages, func(x, y hearsay.Passage) int {
+		return cmp.Or(x.SpanA.Compare(y.SpanA), x.SpanB.Compare(y.SpanB))
+	})
+	return passages, overlap(s, t, matches)
+}
+
+// overlap counts what two documents share.
+func overlap(s, t *Text, matches []match) hearsay.Overlap {
+	o := hearsay.Overlap{A: s.reading.Document.ID, B: t.reading.Document.ID}
+	inA, inB := make([]interval, len(matches)), make([]interval, len(matches))
+	for i, m := range matches {
+		inA[i], inB[i] = interval{m.a0, m.a1}, interval{m.b0, m.b1}
 		o.Longest = max(o.Longest, m.run)
 	}
-	coveredA, bodyA, bodySizeA := streamA.covered(&a.Document, spansA)
-	coveredB, bodyB, bodySizeB := streamB.covered(&b.Document, spansB)
-	o.OfA = thousandths(coveredA, len(streamA.chars))
-	o.OfB = thousandths(coveredB, len(streamB.chars))
-	if bodySizeA < bodySizeB || bodySizeA == bodySizeB && bodyA < bodyB {
-		o.NearCopy = thousandths(bodyA, bodySizeA) >= nearCopy
+	inA, inB = union(inA), union(inB)
+	o.OfA = thousandths(size(inA), len(s.stream.chars))
+	o.OfB = thousandths(size(inB), len(t.stream.chars))
+	bodyA, bodyB := len(s.stream.chars)-size(s.asides), len(t.stream.chars)-size(t.asides)
+	sharedA, sharedB := size(inA)-both(inA, s.asides), size(inB)-both(inB, t.asides)
+	if bodyA < bodyB || bodyA == bodyB && sharedA < sharedB {
+		o.NearCopy = thousandths(sharedA, bodyA) >= nearCopy
 	} else {
-		o.NearCopy = thousandths(bodyB, bodySizeB) >= nearCopy
+		o.NearCopy = thousandths(sharedB, bodyB) >= nearCopy
 	}
 	return o
 }

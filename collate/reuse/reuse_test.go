@@ -101,6 +101,7 @@ func TestKind(t *testing.T) {
 	statement := `I have decided to leave my office. We did our best, and I thank my family, my friends and all who
 helped me in those years. I will say more about my reasons when I have spoken to my staff, and we shall see
 what our council makes of them. My deputy has my trust.`
+	post := strings.ReplaceAll(prose, "\n", " ") + " pic.twitter.com/x1"
 	inBlock := func(kind hearsay.BlockKind, outlet string) func(*hearsay.Reading) {
 		return func(r *hearsay.Reading) {
 			r.Document.Blocks[0].Kind = kind
@@ -125,12 +126,13 @@ what our council makes of them. My deputy has my trust.`
 	}{
 		{"prose", prose, prose, none, none, hearsay.PassageProse},
 		{"quoted in both", speech, speech, none, none, hearsay.PassageQuotation},
-		{"quoted in one", speech, strings.Trim(speech, `"`), none, none, hearsay.PassageProse},
+		{"quoted in one", speech, strings.Trim(speech, `"`), none, none, hearsay.PassageQuotation},
 		{"quoted and attributed in one", speech, strings.Trim(speech, `"`), attribute, none, hearsay.PassageQuotation},
 		{"quoted with as much prose", speech + ", " + prose, speech + ", " + prose, none, none, hearsay.PassageProse},
 		{"statement", statement, statement, none, none, hearsay.PassageEmbedded},
-		{"post", prose + " pic.twitter.com/x1", prose + " pic.twitter.com/x1", none, none, hearsay.PassageEmbedded},
-		{"embedded", prose, prose, inBlock(hearsay.BlockQuotation, ""), none, hearsay.PassageEmbedded},
+		{"post", post, post, none, none, hearsay.PassageEmbedded},
+		{"embedded", prose, prose, inBlock(hearsay.BlockQuotation, ""), inBlock(hearsay.BlockQuotation, ""), hearsay.PassageEmbedded},
+		{"embedded in one", prose, prose, inBlock(hearsay.BlockQuotation, ""), none, hearsay.PassageProse},
 		{"embedded from the other", prose, prose, inBlock(hearsay.BlockQuotation, "The Ferry"), outlet("The Ferry"),
 			hearsay.PassageProse},
 		{"furniture", prose, prose, inBlock(hearsay.BlockFurniture, ""), none, hearsay.PassageFurniture},
@@ -422,7 +424,7 @@ func TestAlignmentAgreesWithFullTable(t *testing.T) {
 		textA, textB, _ := planted(random, 40, random.IntN(15))
 		streamA, streamB := newStream(textA), newStream(textB)
 		_, want := bestLocal(streamA.chars, streamB.chars)
-		if len(commonRuns(streamA.chars[want.a0:want.a1], streamB.chars[want.b0:want.b1], gramLength+window-1)) == 0 {
+		if len(commonRuns(streamA.chars[want.a0:want.a1], streamB.chars[want.b0:want.b1], dense.gram+dense.window-1)) == 0 {
 			continue
 		}
 		a, _ := read("a", textA)
@@ -512,7 +514,7 @@ func TestCopiesStayConnected(t *testing.T) {
 		readings = append(readings, r)
 	}
 	passages, _ := New().Find(readings)
-	if len(passages) > copies*(gramEarliest+gramBefore+1) {
+	if len(passages) > copies*(gramBound.earliest+gramBound.before+1) {
 		t.Errorf("%d passages of %d copies", len(passages), copies)
 	}
 	reached := map[hearsay.DocID]bool{"d000": true}
@@ -544,7 +546,7 @@ func FuzzFind(f *testing.F) {
 				if err := side.span.Check(side.text); err != nil {
 					t.Fatal(err)
 				}
-				if n := letters(side.span.Of(side.text)); n < least || n > p.Length {
+				if n := letters(side.span.Of(side.text)); n < shortLeast || n > p.Length {
 					t.Fatalf("%d letters of a passage of length %d", n, p.Length)
 				}
 			}
@@ -553,7 +555,7 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 		for _, o := range overlaps {
-			if o.OfA <= 0 || o.OfA > 1000 || o.OfB <= 0 || o.OfB > 1000 || o.Longest < gramLength {
+			if o.OfA <= 0 || o.OfA > 1000 || o.OfB <= 0 || o.OfB > 1000 || o.Longest < dense.gram {
 				t.Fatalf("overlap %+v", o)
 			}
 		}
@@ -564,4 +566,108 @@ func FuzzFind(f *testing.F) {
 			t.Fatal("found twice, with two results")
 		}
 	})
+}
+
+func TestShortPassages(t *testing.T) {
+	tests := []struct {
+		name string
+		a, b string
+		want int
+	}{
+		{"verbatim", "nobody had asked where all of the harbour money went that spring", "", 1},
+		{"one letter differs", "nobody had asked where all of the harbour money went that spring",
+			"nobody had asked where all of the harbour money went last spring", 0},
+		{"too short", "nobody had asked where all of the harbour money went", "", 0},
+		{"names and titles", "Deputy Harbour Commissioner Orla Venning of the Northern Trade Council", "", 0},
+	}
+	for _, test := range tests {
+		if test.b == "" {
+			test.b = test.a
+		}
+		a, _ := read("a", "Rain fell. [["+test.a+"]] Snow melted quickly on Monday.")
+		b, _ := read("b", "A fire broke out [["+test.b+"]] before guests arrived.")
+		if passages, _ := New().Find([]*hearsay.Reading{a, b}); len(passages) != test.want {
+			t.Errorf("%s: got %+v", test.name, passages)
+		}
+	}
+}
+
+func TestSharedError(t *testing.T) {
+	const wrong = "â€™"
+	garbled := strings.Replace(prose, "nobody had", "the mayor"+wrong+"s men had never", 1)
+	day := func(n int64) hearsay.Date { return hearsay.Date{Unix: n * 86400, Grain: hearsay.GrainDay} }
+	tests := []struct {
+		name         string
+		a, b         string // around the passage
+		dateA, dateB hearsay.Date
+		want         hearsay.Direction
+		by           string
+	}{
+		{"at home in A", "It wasn" + wrong + "t raining. ", "It wasn’t cold. ", hearsay.Date{}, hearsay.Date{},
+			hearsay.FromAToB, "shared error"},
+		{"at home in B", "It wasn’t raining. ", "It wasn" + wrong + "t cold. ", hearsay.Date{}, hearsay.Date{},
+			hearsay.FromBToA, "shared error"},
+		{"at home in both", "It wasn" + wrong + "t raining. ", "It wasn" + wrong + "t cold. ", hearsay.Date{},
+			hearsay.Date{}, hearsay.DirectionUnknown, ""},
+		{"at home in neither", "It wasn’t raining. ", "It wasn’t cold. ", hearsay.Date{}, hearsay.Date{},
+			hearsay.DirectionUnknown, ""},
+		{"nothing else to tell by", "It was raining. ", "It wasn’t cold. ", hearsay.Date{}, hearsay.Date{},
+			hearsay.DirectionUnknown, ""},
+		{"agrees with the dates", "It wasn" + wrong + "t raining. ", "It wasn’t cold. ", day(1), day(2),
+			hearsay.FromAToB, "shared error"},
+		{"against the dates", "It wasn’t raining. ", "It wasn" + wrong + "t cold. ", day(1), day(2),
+			hearsay.DirectionUnknown, ""},
+	}
+	for _, test := range tests {
+		a, _ := read("a", test.a+garbled)
+		b, _ := read("b", test.b+garbled)
+		a.Document.Published, b.Document.Published = test.dateA, test.dateB
+		for _, reading := range []*hearsay.Reading{a, b} {
+			text := reading.Document.Text
+			for at := range text {
+				if strings.HasPrefix(text[at:], wrong) {
+					here := hearsay.MakeSpan(at, at+len(wrong))
+					reading.Document.Damage = append(reading.Document.Damage,
+						hearsay.Mark{Kind: hearsay.DamageMojibake, Span: here, At: here})
+				}
+			}
+		}
+		passages, _ := New().Find([]*hearsay.Reading{a, b})
+		if len(passages) != 1 || passages[0].Direction != test.want || passages[0].By != test.by {
+			t.Errorf("%s: got %+v, want %s by %q", test.name, passages, test.want, test.by)
+			continue
+		}
+		for _, ref := range passages[0].Evidence {
+			for _, span := range ref.Spans {
+				text := a.Document.Text
+				if ref.Doc == "b" {
+					text = b.Document.Text
+				}
+				if got := span.Of(text); got != wrong && got != "’" {
+					t.Errorf("%s: the evidence is %q", test.name, got)
+				}
+			}
+		}
+	}
+}
+
+// A passage that stands twice in one document counts once in the other, and in full in its own.
+func TestOverlapOfRepeats(t *testing.T) {
+	const other = " Fishing boats lay idle while their crews mended nets until evening came. "
+	once, _ := read("a", prose+"."+other+other)
+	twice, _ := read("b", prose+". Rain came down for a week or so. "+prose+".")
+	_, overlaps := New().Find([]*hearsay.Reading{once, twice})
+	if len(overlaps) != 1 {
+		t.Fatalf("got %+v", overlaps)
+	}
+	shared := letters(prose) * 1000
+	if got, want := overlaps[0].OfA, shared/letters(once.Document.Text); got != want {
+		t.Errorf("of A %d, want %d", got, want)
+	}
+	if got, want := overlaps[0].OfB, 2*shared/letters(twice.Document.Text); got != want {
+		t.Errorf("of B %d, want %d", got, want)
+	}
+	if overlaps[0].Longest != letters(prose) {
+		t.Errorf("longest %d, want %d", overlaps[0].Longest, letters(prose))
+	}
 }
