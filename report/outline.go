@@ -597,7 +597,7 @@ func (o *outline) across(shared *Shared) {
 	}
 	overlaps := slices.Clone(shared.Overlaps)
 	slices.SortStableFunc(overlaps, func(x, y Overlap) int { return cmp.Compare(same[pair{y.A, y.B}], same[pair{x.A, x.B}]) })
-	o.heading(1, fmt.Sprintf("Passages that stand in two documents: %s", Count(len(overlaps), "pair", "pairs")))
+	o.heading(1, fmt.Sprintf("Passages that stand in two documents, whatever their stories: %s", Count(len(overlaps), "pair", "pairs")))
 	shown := o.limit(len(overlaps), shownPairs)
 	for _, overlap := range overlaps[:shown] {
 		o.heading(2, fmt.Sprintf("[a] %s; [b] %s", name[overlap.A], name[overlap.B]))

@@ -195,7 +195,38 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 	for i := range contents.Skipped {
 		maker.Skip(&contents.Skipped[i])
 	}
+	if err := f.shareAcross(p, keeper, contents, maker); err != nil {
+		return err
+	}
 	return f.write(p.stdout, p, maker.Report())
+}
+
+// shareAcross adds what the documents of contents share with those of other stories. What a person reads is told of copied
+// text alone; what a program reads, of all.
+func (f *format) shareAcross(p *process, keeper *archive.Archive, contents archive.Contents, maker *report.Maker) error {
+	var of []hearsay.DocID
+	story := map[hearsay.DocID]int{}
+	for i, entry := range contents.Stories {
+		of = append(of, entry.Story.Docs...)
+		for _, id := range entry.Story.Docs {
+			story[id] = i + 1
+		}
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	return share(p, keeper, of, maker, func(shared *archive.Shared) bool {
+		a, b := story[shared.A.Document.ID], story[shared.B.Document.ID]
+		if a == b {
+			return false
+		}
+		if !f.JSON {
+			shared.Passages = slices.DeleteFunc(shared.Passages, func(p hearsay.Passage) bool {
+				return p.Kind != hearsay.PassageProse && p.Kind != hearsay.PassageWire
+			})
+		}
+		return len(shared.Passages) > 0
+	})
 }
 
 func (f *format) write(w io.Writer, p *process, made *report.Report) error {
