@@ -41,13 +41,13 @@ type TermWeight struct {
 // StoryJoin is why two documents are in one story.
 type StoryJoin struct {
 	A, B    DocID
-	Weight  int      // thousandths of full similarity
+	Weight  int      // thousandths: how surely the two report one event
 	Mean    int      // thousandths: the mean over all pairs of the two groups that this join brought together
 	Least   int      // thousandths: under this mean they would have stayed two stories
 	Gap     int      // days between them; -1 where a date is unknown
 	Terms   []string // the shared terms that weigh most, heaviest first
 	Passage int      // characters of shared passages; 0 if none
-	Parts   []string // the evidence without any one of which the mean would be under Least
+	Parts   []string // the evidence without any one of which these two documents would be under Least
 	By      string
 }
 

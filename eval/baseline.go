@@ -43,7 +43,7 @@ const (
 	graphFloor   = 0.02
 	graphUnknown = 0.7 // factor where a date is not known
 	graphSigma   = 1.5 // days, of both baselines
-	singleLeast  = 0.24
+	singleLeast  = 0.16
 )
 
 // RunBaselines groups the articles of the corpus at path by collate/story, by average linkage of a graph of TF-IDF
@@ -73,7 +73,9 @@ func RunBaselines(path string, undated bool) (StoryBaselines, error) {
 	result := StoryBaselines{Ours: scoreStories(articles, c.Cluster(ours))}
 
 	// Documents of one day come in the order of their identities, and then in another.
-	slices.SortFunc(docs, func(a, b *story.Features) int { return cmp.Or(cmp.Compare(a.Day(), b.Day()), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(docs, func(a, b *story.Features) int {
+		return cmp.Or(cmp.Compare(a.Day(), b.Day()), cmp.Compare(a.ID, b.ID))
+	})
 	once := singlePass(docs)
 	random := rand.New(rand.NewPCG(1, 1))
 	random.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
@@ -124,7 +126,8 @@ type centroid struct {
 	days   int     // summed over its documents
 }
 
-// singlePass puts each document into the cluster of the last days whose centroid is nearest, in words and time, or into one of its own.
+// singlePass puts each document into the cluster of the last days whose centroid is nearest in words and time, or into
+// one of its own.
 func singlePass(docs []*story.Features) []hearsay.Story {
 	var clusters []*centroid
 	having := map[string][]int{} // the clusters that have a word

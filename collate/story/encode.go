@@ -18,6 +18,7 @@ func (f *Features) Append(data []byte) []byte {
 	for _, term := range f.Terms {
 		data = binary.AppendUvarint(data, uint64(len(term.Word)))
 		data = binary.AppendUvarint(data, uint64(term.Weight))
+		data = append(data, byte(term.Mark))
 	}
 	for _, term := range f.Terms {
 		data = append(data, term.Word...)
@@ -53,8 +54,14 @@ func DecodeFeatures(id hearsay.DocID, published hearsay.Date, data []byte) (Feat
 	f.Terms = make([]Term, next(len(data)))
 	lengths, total := make([]int, len(f.Terms)), 0
 	for i := range f.Terms {
-		lengths[i] = next(len(data))
+		if lengths[i] = next(len(data)); lengths[i] == 0 {
+			return Features{}, errFeatures
+		}
 		f.Terms[i].Weight = uint32(next(scale))
+		if len(data) == 0 {
+			return Features{}, errFeatures
+		}
+		f.Terms[i].Mark, data = Mark(data[0]), data[1:]
 		total += lengths[i]
 	}
 	if failed || total > len(data) {

@@ -34,7 +34,24 @@ const (
 type Term struct {
 	Word   string
 	Weight uint32
+	Mark   Mark
 }
+
+// Mark says where a term stands in its document and how rare it is in the frequency table: the low bits are the ones
+// named here, the others its weight there in rarityStep.
+type Mark uint8
+
+// Bits of a mark.
+const (
+	MarkTitle Mark = 1 << iota
+	MarkLead
+	MarkName    // written with a capital within sentences
+	rarityShift = iota
+	rarityStep  = 85 // 256ths of a natural logarithm
+)
+
+// rarity is the weight of the term in the frequency table, in thirds of a natural logarithm.
+func (m Mark) rarity() int32 { return int32(m >> rarityShift) }
 
 // Features are what clustering knows of one document. They depend on nothing but the document and the frequency table.
 type Features struct {
@@ -59,20 +76,24 @@ func (f *Features) compare(other *Features) int {
 // Describe takes from a document what clustering needs: its words by part, furniture left out. A document without
 // blocks is all body. Time is linear in the text.
 func (c *Clusterer) Describe(doc *hearsay.Document) Features {
-	d := describer{units: map[string]uint32{}}
+	d := newDescriber()
 	d.document(doc)
 	return Features{
 		ID: doc.ID, Published: doc.Published, Title: strings.Join(strings.Fields(doc.Title.Value), " "),
-		Terms: c.heaviest(d.units), Words: d.read, Sketch: d.sketch,
+		Terms: c.heaviest(d.words), Words: d.read, Sketch: d.sketch,
 	}
 }
 
 // Words are the words of a document in the form of the frequency table, with the units that they count: what that table
 // was counted from.
 func Words(doc *hearsay.Document) map[string]uint32 {
-	d := describer{units: map[string]uint32{}}
+	d := newDescriber()
 	d.document(doc)
-	return d.units
+	units := make(map[string]uint32, len(d.words))
+	for _, w := range d.words {
+		units[w.word] = w.units
+	}
+	return units
 }
 
 // document counts the words of the document by part.
@@ -84,74 +105,111 @@ func (d *describer) document(doc *hearsay.Document) {
 		}
 	}
 	if !headline {
-		d.add(doc.Title.Value, titleUnits, false)
+		d.add(doc.Title.Value, titleUnits, MarkTitle)
 	}
 	if len(doc.Blocks) == 0 {
-		d.body(doc.Text, bodyUnits)
+		d.body(doc.Text)
 	}
 	for _, block := range doc.Blocks {
 		text := block.Span.Of(doc.Text)
 		switch block.Kind {
 		case hearsay.BlockHeadline:
-			d.add(text, titleUnits, false)
+			d.add(text, titleUnits, MarkTitle)
 		case hearsay.BlockBody:
-			d.body(text, bodyUnits)
+			d.body(text)
 		case hearsay.BlockComment:
-			d.add(text, commentUnits, true)
+			d.add(text, commentUnits, 0)
 		case hearsay.BlockQuotation:
-			d.add(text, quotationUnits, true)
+			d.add(text, quotationUnits, 0)
 		}
 	}
 }
 
 // describer counts the words of one document.
 type describer struct {
-	units  map[string]uint32
-	read   int // words of the text so far
+	index  map[string]int
+	words  []word // in the order in which they are met
+	read   int    // words of the text so far
 	last   [shingle]uint64
 	sketch []uint32
 	buffer []byte
 }
 
+// word is a word of a document in the form of the frequency table.
+type word struct {
+	word           string
+	units          uint32
+	capital, small int32 // how often it stands within a sentence so
+	mark           Mark
+}
+
+func newDescriber() *describer { return &describer{index: map[string]int{}} }
+
 // body counts body text, the beginning of which is the lead.
-func (d *describer) body(text string, units uint32) {
+func (d *describer) body(text string) {
 	if d.read < leadWords {
-		end := d.addWords(text, leadUnits, true, leadWords-d.read)
+		end := d.addWords(text, leadUnits, MarkLead, leadWords-d.read)
 		text = text[end:]
 	}
-	d.add(text, units, true)
+	d.add(text, bodyUnits, 0)
 }
 
-func (d *describer) add(text string, units uint32, sketched bool) {
-	d.addWords(text, units, sketched, bodyWords-d.read)
+func (d *describer) add(text string, units uint32, mark Mark) {
+	d.addWords(text, units, mark, bodyWords-d.read)
 }
 
-// addWords counts at most limit words of text and returns where it stopped.
-func (d *describer) addWords(text string, units uint32, sketched bool, limit int) int {
-	at := 0
+// addWords counts at most limit words of text and returns where it stopped. Titles are not sketched, and their capitals
+// say nothing.
+func (d *describer) addWords(text string, units uint32, mark Mark, limit int) int {
+	at, begins, title := 0, true, mark == MarkTitle
 	for n := 0; n < limit; n++ {
 		start, end := nextWord(text, at)
 		if start == end {
 			return len(text)
 		}
+		begins = begins || start > at+1 && strings.ContainsAny(text[at:start], sentenceEnds) || start == at+1 && text[at] != ' '
 		at = end
 		if end-start > wordBytes {
 			continue
 		}
 		d.buffer = appendTerm(d.buffer[:0], text[start:end])
-		if sketched {
+		if !title {
 			d.shingle(d.buffer)
 		}
 		if len(d.buffer) < 2 {
+			begins = false
 			continue
 		}
-		if _, known := d.units[string(d.buffer)]; known {
-			d.units[string(d.buffer)] += units
-		} else {
-			d.units[string(d.buffer)] = units
+		i, known := d.index[string(d.buffer)]
+		if !known {
+			i = len(d.words)
+			d.words = append(d.words, word{word: string(d.buffer)})
+			d.index[d.words[i].word] = i
 		}
+		w := &d.words[i]
+		w.units += units
+		w.mark |= mark
+		switch {
+		case title:
+		case !startsUpper(text[start:end]):
+			w.small++
+		case !begins:
+			w.capital++
+		}
+		begins = false
 	}
 	return at
+}
+
+// sentenceEnds are the marks behind which a capital is no sign of a name.
+const sentenceEnds = ".?!:\n\"“"
+
+func startsUpper(text string) bool {
+	if text[0] < utf8.RuneSelf {
+		return 'A' <= text[0] && text[0] <= 'Z'
+	}
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(r)
 }
 
 // shingle adds the shingle that ends with word to the sketch.

@@ -59,6 +59,17 @@ func (c *Clusterer) Index(docs []*Features) *Index {
 // all links.
 func (x *Index) Links(fresh map[hearsay.DocID]bool, part, parts int) []hearsay.Link {
 	var links []hearsay.Link
+	x.Pairs(fresh, part, parts, func(a, b *Features, cosine int64) {
+		if link, ok := x.clusterer.Judge(a, b, cosine); ok {
+			links = append(links, link)
+		}
+	})
+	slices.SortFunc(links, hearsay.Link.Compare)
+	return links
+}
+
+// Pairs calls yield for every pair that is worth a look, as Links does, with the cosine of its words in 65536ths.
+func (x *Index) Pairs(fresh map[hearsay.DocID]bool, part, parts int, yield func(a, b *Features, cosine int64)) {
 	sums := make([]uint64, len(x.docs))
 	shared := make([]int32, len(x.docs))
 	var met []int32
@@ -81,19 +92,15 @@ func (x *Index) Links(fresh map[hearsay.DocID]bool, part, parts int) []hearsay.L
 			}
 		}
 		for _, j := range met {
-			sum, few := sums[j], shared[j] < fewestTerms
+			cosine, few := toCosine(sums[j]), shared[j] < fewestTerms
 			sums[j], shared[j] = 0, 0
 			other := x.docs[j]
-			if few || int(j) == i || int(j) < i && fresh[other.ID] {
+			if few || !x.clusterer.near(doc, other, cosine) || int(j) == i || int(j) < i && fresh[other.ID] {
 				continue
 			}
-			if weight := x.clusterer.weigh(doc, other, toCosine(sum)); weight >= x.clusterer.params.floor {
-				links = append(links, hearsay.Link{A: min(doc.ID, other.ID), B: max(doc.ID, other.ID), Weight: int(weight)})
-			}
+			yield(doc, other, cosine)
 		}
 	}
-	slices.SortFunc(links, hearsay.Link.Compare)
-	return links
 }
 
 // near returns the parts of a list that hold the documents within the window of document i, undated ones first. For an

@@ -37,7 +37,7 @@ func about(docs []*Features) hearsay.About {
 	}
 	terms := make([]Term, 0, len(sums))
 	for word, sum := range sums {
-		terms = append(terms, Term{word, uint32(sum / uint64(len(docs)))})
+		terms = append(terms, Term{Word: word, Weight: uint32(sum / uint64(len(docs)))})
 	}
 	slices.SortFunc(terms, func(a, b Term) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Word, b.Word))
@@ -117,7 +117,7 @@ func between(a, b *hearsay.About) (days int, known bool) {
 func terms(about *hearsay.About) []Term {
 	terms := make([]Term, len(about.Terms))
 	for i, term := range about.Terms {
-		terms[i] = Term{term.Term, term.Weight}
+		terms[i] = Term{Word: term.Term, Weight: term.Weight}
 	}
 	return terms
 }
@@ -154,9 +154,9 @@ func (c *Clusterer) sagaEdges(stories []hearsay.Story) []edge {
 			case known:
 				weight = weight * sagaPause / int64(sagaPause+days)
 			default:
-				weight = weight * c.params.undated / one
+				weight = weight * c.params.sagaUndated / one
 			}
-			if weight >= c.params.floor {
+			if weight >= c.params.sagaFloor {
 				edges = append(edges, edge{int(j), i, weight})
 			}
 		}

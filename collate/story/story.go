@@ -19,45 +19,62 @@ import (
 
 	"hearsay"
 	"hearsay/model/df"
+	pairs "hearsay/model/story"
 )
 
 // Clusterer groups documents into stories. It is safe for concurrent use.
 type Clusterer struct {
 	table  table
-	kernel kernel
+	model  *model
 	params params
 }
 
 // params are the numbers that clustering was tuned with. Similarities are in 65536ths.
 type params struct {
-	terms     int   // the heaviest terms of a document that are compared
-	least     int64 // mean similarity at which two clusters are one story
-	floor     int64 // similarity below which a pair counts as 0
-	undated   int64 // factor on the similarity of a pair without both dates
-	slots     int   // slots of the sketch that must agree in near-copies
-	joinTerms int   // terms shown for a join
-	sagaLeast int64 // mean similarity at which two groups of stories are one saga
-	sagaRare  int   // weight in the frequency table from which a term counts for a saga
+	terms        int   // the heaviest terms of a document that are compared
+	least        int64 // mean weight at which two clusters are one story
+	floor        int64 // cosine below which a pair is not looked at
+	undatedFloor int64 // the same for a pair without both dates, of which there are many more
+	faint        int64 // weight below which a pair counts as 0
+	slots        int   // slots of the sketch that must agree in near-copies
+	joinTerms    int   // terms shown for a join
+	sagaLeast    int64 // mean similarity at which two groups of stories are one saga
+	sagaFloor    int64 // similarity below which two stories count as 0
+	sagaUndated  int64 // factor on the similarity of stories without dates
+	sagaRare     int   // weight in the frequency table from which a term counts for a saga
 }
+
+// Least is the mean weight at which two clusters are one story, in 65536ths.
+const Least = one * 420 / 1000
 
 // one is full similarity.
 const one = 1 << 16
 
-// New returns a clusterer with the embedded frequency table. It fails only where that table is damaged.
-func New() (*Clusterer, error) {
+// New returns a clusterer with the embedded frequency table and pair model. It fails only where one of them is damaged.
+func New() (*Clusterer, error) { return NewWith(pairs.Model()) }
+
+// NewWith returns a clusterer with another pair model than the embedded one. It fails where the model is damaged.
+func NewWith(data []byte) (*Clusterer, error) {
 	t, err := loadTable(df.Table())
 	if err != nil {
 		return nil, err
 	}
-	return &Clusterer{table: t, kernel: newKernel(), params: params{
-		terms:     200,
-		least:     one * 120 / 1000,
-		floor:     one * 20 / 1000,
-		undated:   one * 700 / 1000,
-		slots:     sketchSlots * 3 / 4,
-		joinTerms: 5,
-		sagaLeast: one * 200 / 1000,
-		sagaRare:  256 * 3,
+	m, err := loadModel(data)
+	if err != nil {
+		return nil, err
+	}
+	return &Clusterer{table: t, model: m, params: params{
+		terms:        200,
+		least:        Least,
+		floor:        one * 40 / 1000,
+		undatedFloor: one * 80 / 1000,
+		faint:        one * 10 / 1000,
+		slots:        sketchSlots * 3 / 4,
+		joinTerms:    5,
+		sagaLeast:    one * 200 / 1000,
+		sagaFloor:    one * 20 / 1000,
+		sagaUndated:  one * 700 / 1000,
+		sagaRare:     256 * 3,
 	}}, nil
 }
 
@@ -193,6 +210,9 @@ func (g *grouping) join(i, j int, mean int64, by string) {
 		A: a.ID, B: b.ID, Gap: -1, By: by,
 		Weight: int(c.weigh(a, b, cosine) * 1000 / one), Mean: int(mean * 1000 / one), Least: int(c.params.least * 1000 / one),
 		Terms: heaviestShared(a.Terms, b.Terms, c.params.joinTerms),
+	}
+	if by == ByWords {
+		join.Parts = c.needed(a, b, cosine)
 	}
 	if days, known := gap(a.Published, b.Published); known {
 		join.Gap = days

@@ -10,14 +10,21 @@ const scale = 1 << 15
 
 // heaviest weighs the words of a document by TF-IDF and returns the heaviest, sorted by word, as a vector of length
 // scale.
-func (c *Clusterer) heaviest(units map[string]uint32) []Term {
-	terms := make([]Term, 0, len(units))
-	for word, n := range units {
-		idf := c.table.weight(word)
-		if idf > 0 && n > 0 {
-			// 1 + log2 of the units, by the table's weight.
-			terms = append(terms, Term{word, uint32((256 + log2(uint64(n))) * uint64(idf) >> 8)})
+func (c *Clusterer) heaviest(words []word) []Term {
+	terms := make([]Term, 0, len(words))
+	for i := range words {
+		w := &words[i]
+		idf := c.table.weight(w.word)
+		if idf == 0 {
+			continue
 		}
+		mark := w.mark | Mark(min(idf/rarityStep, 1<<(8-rarityShift)-1))<<rarityShift
+		if w.capital > w.small {
+			mark |= MarkName
+		}
+		// 1 + log2 of the units, by the table's weight.
+		weight := uint32((256 + log2(uint64(w.units))) * uint64(idf) >> 8)
+		terms = append(terms, Term{Word: w.word, Weight: weight, Mark: mark})
 	}
 	slices.SortFunc(terms, func(a, b Term) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Word, b.Word))
