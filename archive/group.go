@@ -42,9 +42,22 @@ func (a *Archive) group(ctx context.Context, layer store.Layer) error {
 	if err != nil {
 		return err
 	}
+	c, turned, err := a.clusterer(ctx)
+	if err != nil {
+		return err
+	}
+	if len(turned) > 0 {
+		if turned, err = a.disturb(ctx, turned, nil); err != nil {
+			return err
+		}
+		if turned, err = a.describe(ctx, layer, turned); err != nil {
+			return err
+		}
+		days = append(days, turned...)
+	}
 	for done := 0; done < len(days); {
 		n := min(chunk, len(days)-done)
-		if err := a.link(ctx, layer, days[done:done+n]); err != nil {
+		if err := a.link(ctx, c, layer, days[done:done+n]); err != nil {
 			return err
 		}
 		done += n
@@ -57,8 +70,33 @@ func (a *Archive) group(ctx context.Context, layer store.Layer) error {
 	if err := a.arrange(ctx, edits); err != nil {
 		return err
 	}
-	return a.regroup(ctx, store.Bonds(edits))
+	return a.regroup(ctx, c, store.Bonds(edits))
 }
+
+// clusterer returns the clusterer for as many documents without a date as are indexed, and lists those of them that were
+// linked by another rule: how they are judged hangs on whether they are few.
+func (a *Archive) clusterer(ctx context.Context) (*story.Clusterer, []hearsay.DocID, error) {
+	var undated []store.Indexed
+	for indexed, err := range a.store.Indexed(ctx, store.Where{Undated: true}) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if !indexed.Skipped {
+			undated = append(undated, indexed)
+		}
+	}
+	c := a.collator.Clusterer().For(len(undated))
+	var turned []hearsay.DocID
+	for _, indexed := range undated {
+		if indexed.State != stale && strings.HasSuffix(indexed.State, picked) != c.Picked() {
+			turned = append(turned, indexed.Doc)
+		}
+	}
+	return c, turned, nil
+}
+
+// picked ends the state of a document without a date that was linked as one of few.
+const picked = " picked"
 
 // state says what a document is indexed from: the revisions, and what the person set of it.
 func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
@@ -105,7 +143,7 @@ func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone
 		if err != nil {
 			return nil, nil, err
 		}
-		if states[id] != want {
+		if strings.TrimSuffix(states[id], picked) != want {
 			fresh = append(fresh, id)
 		}
 		delete(states, id)
@@ -265,8 +303,7 @@ func (s *shelf) fetchAround(ctx context.Context, docs []*story.Features, keep ma
 }
 
 // link finds what documents are near-copies of and what they may belong together with, among all that are indexed.
-func (a *Archive) link(ctx context.Context, layer store.Layer, ids []hearsay.DocID) error {
-	c := a.collator.Clusterer()
+func (a *Archive) link(ctx context.Context, c *story.Clusterer, layer store.Layer, ids []hearsay.DocID) error {
 	isFresh := map[hearsay.DocID]bool{}
 	for _, id := range ids {
 		isFresh[id] = true
@@ -303,6 +340,9 @@ func (a *Archive) link(ctx context.Context, layer store.Layer, ids []hearsay.Doc
 			before.Lead = now
 			if before.State, err = a.state(layer, doc.ID); err != nil {
 				return err
+			}
+			if !doc.Dated() && c.Picked() {
+				before.State += picked
 			}
 			before.Features = doc.Append(nil)
 			change.Put = append(change.Put, before)
@@ -354,7 +394,7 @@ func (a *Archive) arrange(ctx context.Context, edits []store.Edit) error {
 }
 
 // regroup puts the stories of all documents that are in none, with all that links, copies and bonds connect them to.
-func (a *Archive) regroup(ctx context.Context, bonds hearsay.Bonds) error {
+func (a *Archive) regroup(ctx context.Context, c *story.Clusterer, bonds hearsay.Bonds) error {
 	ungrouped, err := a.store.Ungrouped(ctx)
 	if err != nil {
 		return err
@@ -388,7 +428,7 @@ func (a *Archive) regroup(ctx context.Context, bonds hearsay.Bonds) error {
 			leads[id] = s.indexed[id].Lead
 			grouped[id] = true
 		}
-		if err := a.store.PutStories(ctx, a.collator.Clusterer().Stories(docs, leads, links, bonds)); err != nil {
+		if err := a.store.PutStories(ctx, c.Stories(docs, leads, c.Within(docs, leads, links, bonds), bonds)); err != nil {
 			return err
 		}
 		a.progress("group", len(grouped), total)

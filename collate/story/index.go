@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -57,15 +58,76 @@ func (c *Clusterer) Index(docs []*Features) *Index {
 // Links returns every link of a fresh document with any other, once, sorted. Fresh documents are looked up backward and
 // forward in time, so that it does not matter which of two came first. The work can be parted: all parts together give
 // all links.
+//
+// Only pairs that could be a story by themselves are links. Where two groups of documents merge, the mean of all pairs
+// between them is as much, so that one of these is a link: no story reaches beyond what links connect.
 func (x *Index) Links(fresh map[hearsay.DocID]bool, part, parts int) []hearsay.Link {
 	var links []hearsay.Link
 	x.Pairs(fresh, part, parts, func(a, b *Features, cosine int64) {
-		if link, ok := x.clusterer.Judge(a, b, cosine); ok {
+		if link, _ := x.clusterer.Judge(a, b, cosine); int64(link.Weight) >= x.clusterer.params.least {
 			links = append(links, link)
 		}
 	})
 	slices.SortFunc(links, hearsay.Link.Compare)
 	return links
+}
+
+// Within returns all pairs of the documents that stand for others within each component of the links and bonds, the weak
+// ones too: they bear on the mean.
+func (c *Clusterer) Within(
+	docs []*Features, leads map[hearsay.DocID]hearsay.DocID, links []hearsay.Link, bonds hearsay.Bonds,
+) []hearsay.Link {
+	component := make(map[hearsay.DocID]hearsay.DocID, len(docs))
+	find := func(id hearsay.DocID) hearsay.DocID {
+		for component[id] != id {
+			component[id] = component[component[id]]
+			id = component[id]
+		}
+		return id
+	}
+	join := func(a, b hearsay.DocID) {
+		a, b = find(a), find(b)
+		component[max(a, b)] = min(a, b)
+	}
+	for _, doc := range docs {
+		component[doc.ID] = doc.ID
+	}
+	bound := map[int]hearsay.DocID{}
+	for _, doc := range docs {
+		join(doc.ID, leads[doc.ID])
+		if bond, ok := bonds.Of[doc.ID]; ok {
+			if first, met := bound[bond]; met {
+				join(first, doc.ID)
+			}
+			bound[bond] = doc.ID
+		}
+	}
+	for _, l := range links {
+		join(l.A, l.B)
+	}
+	members := map[hearsay.DocID][]*Features{}
+	for _, doc := range docs {
+		if leads[doc.ID] == doc.ID {
+			members[find(doc.ID)] = append(members[find(doc.ID)], doc)
+		}
+	}
+	var within []hearsay.Link
+	for _, id := range slices.Sorted(maps.Keys(members)) {
+		if len(members[id]) < 2 {
+			continue
+		}
+		fresh := map[hearsay.DocID]bool{}
+		for _, doc := range members[id] {
+			fresh[doc.ID] = true
+		}
+		c.Index(members[id]).Pairs(fresh, 0, 1, func(a, b *Features, cosine int64) {
+			if link, ok := c.Judge(a, b, cosine); ok {
+				within = append(within, link)
+			}
+		})
+	}
+	slices.SortFunc(within, hearsay.Link.Compare)
+	return within
 }
 
 // Pairs calls yield for every pair that is worth a look, as Links does, with the cosine of its words in 65536ths.

@@ -329,11 +329,11 @@ func (m *model) chance(score int64) int64 {
 
 // judge is the score of the evidence, with the rule and the evidence that it comes from. A pair without both dates is
 // judged as if of one day too, and the lesser score holds: what is not known never speaks for one event.
-func (m *model) judge(e Evidence) (int64, *rule, Evidence) {
+func (m *model) judge(e Evidence, picked int64) (int64, *rule, Evidence) {
 	if e[KindDays] != NoEvidence {
 		return m.dated.score(&e), &m.dated, e
 	}
-	undated, r, sameDay := m.undated.score(&e), &m.undated, e
+	undated, r, sameDay := m.undated.score(&e)+picked, &m.undated, e
 	sameDay[KindDays] = 0
 	if score := m.dated.score(&sameDay); score < undated {
 		return score, &m.dated, sameDay
@@ -355,14 +355,14 @@ func (c *Clusterer) weigh(a, b *Features, cosine int64) int64 {
 	if !c.near(a, b, cosine) {
 		return 0
 	}
-	score, _, _ := c.model.judge(Compare(a, b, cosine))
+	score, _, _ := c.model.judge(Compare(a, b, cosine), c.params.picked)
 	return c.model.chance(score)
 }
 
 // needed names the evidence without any one of which two documents would not be held to report one event: with as much
 // of it as documents have that share none.
 func (c *Clusterer) needed(a, b *Features, cosine int64) []string {
-	score, r, e := c.model.judge(Compare(a, b, cosine))
+	score, r, e := c.model.judge(Compare(a, b, cosine), c.params.picked)
 	if c.model.chance(score) < c.params.least {
 		return nil
 	}

@@ -269,9 +269,9 @@ func TestLinksAreExact(t *testing.T) {
 		for a := range docs {
 			for b := a + 1; b < len(docs); b++ {
 				cosine, shared := dot(docs[a].Terms, docs[b].Terms)
-				link, ok := c.Judge(docs[a], docs[b], cosine)
+				link, _ := c.Judge(docs[a], docs[b], cosine)
 				days, known := gap(docs[a].Published, docs[b].Published)
-				if ok && shared >= fewestTerms && !(known && days > Window) &&
+				if int64(link.Weight) >= c.params.least && shared >= fewestTerms && !(known && days > Window) &&
 					(fresh[docs[a].ID] || fresh[docs[b].ID]) {
 					want = append(want, link)
 				}
@@ -293,6 +293,42 @@ func TestLinksAreExact(t *testing.T) {
 	}
 	if total == 0 {
 		t.Error("no two documents were ever linked")
+	}
+}
+
+// Grouping component by component must give what grouping with all pairs at once gives.
+func TestComponentsLoseNothing(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	for round := range 60 {
+		c := newClusterer(t)
+		features := c.randomFeatures(random, 10+random.IntN(60))
+		docs := make([]*Features, len(features))
+		undated := 0
+		for i := range features {
+			docs[i] = &features[i]
+			if !docs[i].Dated() {
+				undated++
+			}
+		}
+		of := c.For(undated)
+		leads := of.Leads(docs)
+		var standing []*Features
+		fresh := map[hearsay.DocID]bool{}
+		for _, doc := range docs {
+			if leads[doc.ID] == doc.ID {
+				standing, fresh[doc.ID] = append(standing, doc), true
+			}
+		}
+		var all []hearsay.Link
+		of.Index(standing).Pairs(fresh, 0, 1, func(a, b *Features, cosine int64) {
+			if link, ok := of.Judge(a, b, cosine); ok {
+				all = append(all, link)
+			}
+		})
+		want := of.Stories(docs, leads, all, hearsay.Bonds{})
+		if got := c.Cluster(features); !reflect.DeepEqual(got, want) {
+			t.Fatalf("round %d: by components\n%v\nat once\n%v", round, got, want)
+		}
 	}
 }
 
