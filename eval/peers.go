@@ -22,7 +22,7 @@ type Peer struct {
 
 // StoryPeers groups the articles of the corpus at path in the ways that are in common use, and scores the groups as
 // Story does. With undated set, their dates are ignored.
-func StoryPeers(path string, undated bool) ([]Peer, error) {
+func StoryPeers(path string, undated bool) (PeersResult, error) {
 	articles, err := ReadStories(path)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func StoryPeers(path string, undated bool) ([]Peer, error) {
 		{"title words, Jaccard ≥ 0.55", func(articles []StoryArticle) []hearsay.Story { return groupByTitle(articles, 55) }},
 		{"MinHash-LSH, 128 × 5 words, Jaccard ≥ 0.5", groupByMinHash},
 	}
-	var peers []Peer
+	var peers PeersResult
 	for _, grouping := range groupings {
 		begin := time.Now()
 		stories := grouping.group(articles)
@@ -208,8 +208,11 @@ func (g groups) stories(articles []StoryArticle) []hearsay.Story {
 	return stories
 }
 
-// PeersTable is the peers of Story as a table.
-func PeersTable(peers []Peer) string {
+// PeersResult is what StoryPeers finds.
+type PeersResult []Peer
+
+// String is the result as a table.
+func (peers PeersResult) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-42s  %-20s  %-20s %8s %8s\n", "peer", "BCubed P R F1", "pairs P R F1", "groups", "docs/s")
 	for _, p := range peers {

@@ -315,3 +315,44 @@ func insert(text, passage string, random *rand.Rand) (string, hearsay.Span) {
 	}
 	return text[:at] + " " + passage + text[at:], hearsay.MakeSpan(at+1, at+1+len(passage))
 }
+
+// sortArticles puts articles in document order.
+func sortArticles(articles []StoryArticle) {
+	slices.SortFunc(articles, func(a, b StoryArticle) int {
+		docA, docB := a.Document(), b.Document()
+		return docA.Compare(&docB)
+	})
+}
+
+// plantPassages plants at most count passages of one kind.
+func plantPassages(articles []StoryArticle, plant Plant, random *rand.Rand, count int) ([]planting, error) {
+	const apart = 60 // days between source and target, so that they tell different stories
+	order := random.Perm(len(articles))
+	var plantings []planting
+	for n := 0; n+2 < len(order) && len(plantings) < count; n += 3 {
+		source, target, other := &articles[order[n]], &articles[order[n+1]], &articles[order[n+2]]
+		if source.Outlet == target.Outlet && source.Outlet != "" ||
+			source.Day != nil && target.Day != nil && max(*source.Day-*target.Day, *target.Day-*source.Day) < apart {
+			continue
+		}
+		words, spare := strings.Fields(source.Text), strings.Fields(other.Text)
+		if len(words) < plant.Words || len(spare) == 0 {
+			continue
+		}
+		from := random.IntN(len(words) - plant.Words + 1)
+		words = slices.Clone(words[from : from+plant.Words])
+		if plant.Damaged {
+			words = damageWords(words)
+		} else {
+			words = editWords(words, spare, plant.Edits, random)
+		}
+		planted := *target
+		text, span := insert(target.Text, strings.Join(words, " "), random)
+		planted.Text = text
+		plantings = append(plantings, planting{order[n], order[n+1], planted.Document(), span})
+	}
+	if len(plantings) == 0 {
+		return nil, fmt.Errorf("no two articles of other outlets and months to plant %s in", plant)
+	}
+	return plantings, nil
+}

@@ -4,22 +4,24 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"hearsay/collate"
 	"hearsay/eval"
 	"hearsay/read"
 	"hearsay/read/attribution"
 )
 
 type evalCommand struct {
-	Task      string     `arg:"" enum:"attribution,typing,story,reuse,time" help:"What to measure: ${enum}."`
+	Task      string     `arg:"" enum:"attribution,typing,story,reuse,passages,time,claim" help:"What to measure: ${enum}."`
 	Corpus    string     `required:"" placeholder:"PATH" help:"A file, folder or archive in the corpus's own format."`
 	JSON      bool       `name:"json" help:"Print JSON."`
 	Model     read.Model `default:"fast" placeholder:"fast|deep" help:"attribution, typing: what finds who says what."`
 	Undated   bool       `help:"story: ignore the dates."`
 	Baselines bool       `help:"story: score plain TF-IDF groupings beside ours."`
+	Peers     bool       `help:"story, reuse: score what one would use instead: title overlap, MinHash, n-gram alignment."`
 	Planted   uint64     `default:"1" help:"reuse: the seed of the planted passages."`
 	Count     int        `default:"1000" help:"reuse: how many passages of each kind to plant."`
-	Gold      string     `default:"eval/gold" placeholder:"PATH" help:"typing: attributions typed by hand; PATH of the corpus is the folder of both corpora."`
-	Half      string     `default:"tune" enum:"tune,held,all" help:"typing: ${enum}."`
+	Gold      string     `default:"eval/gold" placeholder:"PATH" help:"typing, passages, claim: the labels made by hand. The corpus of typing is the folder of both corpora, that of claim what train/gold/claims.py documents writes."`
+	Half      string     `default:"tune" enum:"tune,held,all" help:"typing, passages, claim: ${enum}."`
 }
 
 // Run is the verb.
@@ -63,12 +65,31 @@ func (c *evalCommand) measure() (any, error) {
 		}
 		return eval.Typing(c.Corpus, c.Gold, eval.Half(c.Half), reader, attribution.New())
 	case "story":
+		if c.Peers {
+			return eval.StoryPeers(c.Corpus, c.Undated)
+		}
 		if c.Baselines {
 			return eval.RunBaselines(c.Corpus, c.Undated)
 		}
 		return eval.Story(c.Corpus, c.Undated)
 	case "reuse":
+		if c.Peers {
+			return eval.ReusePeer(c.Corpus, c.Planted, c.Count)
+		}
 		return eval.Reuse(c.Corpus, c.Planted, c.Count)
+	case "passages", "claim":
+		reader, err := read.New(c.Model)
+		if err != nil {
+			return nil, err
+		}
+		if c.Task == "passages" {
+			return eval.Passages(c.Corpus, c.Gold, eval.Half(c.Half), reader)
+		}
+		collator, err := collate.New()
+		if err != nil {
+			return nil, err
+		}
+		return eval.Claim(c.Corpus, c.Gold, eval.Half(c.Half), reader, collator)
 	}
 	return eval.RunTime(c.Corpus)
 }

@@ -69,7 +69,7 @@ func NewWith(data []byte) (*Clusterer, error) {
 		least:        Least,
 		floor:        one * 40 / 1000,
 		undatedFloor: one * 80 / 1000,
-		faint:        one * 10 / 1000,
+		faint:        one * 50 / 1000,
 		slots:        sketchSlots * 3 / 4,
 		joinTerms:    5,
 		sagaLeast:    one * 200 / 1000,

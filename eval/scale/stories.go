@@ -107,9 +107,14 @@ func (m *stories) link(*source) (step, error) {
 	var clock watch
 	clock.run()
 	order := make([]int32, m.size)
+	undated := 0
 	for i := range order {
 		order[i] = int32(i)
+		if m.docs[i].published.Grain < hearsay.GrainDay {
+			undated++
+		}
 	}
+	m.clusterer = m.clusterer.For(undated)
 	day := func(number int32) (int, bool) {
 		date := m.docs[number].published
 		return date.Day(), date.Grain >= hearsay.GrainDay
@@ -233,6 +238,7 @@ func (m *stories) group(*source) (step, error) {
 			l := m.links[linked]
 			links = append(links, hearsay.Link{A: m.docs[l.a].id, B: m.docs[l.b].id, Weight: int(l.weight)})
 		}
+		links = m.clusterer.Within(docs, leads, links, hearsay.Bonds{})
 		stories += len(m.clusterer.Stories(docs, leads, links, hearsay.Bonds{}))
 		from = to
 	}
