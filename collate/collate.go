@@ -18,7 +18,7 @@ import (
 )
 
 // Revision names the rules of this package. It changes whenever the same readings may give another ledger.
-const Revision = "2"
+const Revision = "3"
 
 // Collator holds the models and word lists of all stages. It is safe for concurrent use.
 type Collator struct {
@@ -69,6 +69,7 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	}
 
 	ledger.Passages, ledger.Overlaps = c.aligner.Find(readings)
+	ledger.Story.Joins = evidence(story.Joins, readings, ledger.Passages)
 	ledger.Identities = c.identities.Join(readings)
 	members := identity.Index(ledger.Identities)
 	bearers := map[claim.Place]hearsay.IdentityID{}
@@ -87,6 +88,31 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	ledger.Said = said(readings, members)
 	return ledger
 }
+
+// evidence completes what joined the documents of a story: the terms as the first document of each join has them, and how
+// much text the two share.
+func evidence(joins []hearsay.StoryJoin, readings []*hearsay.Reading, passages []hearsay.Passage) []hearsay.StoryJoin {
+	byID := map[hearsay.DocID]*hearsay.Document{}
+	for _, reading := range readings {
+		byID[reading.Document.ID] = &reading.Document
+	}
+	joins = slices.Clone(joins)
+	for i := range joins {
+		join := &joins[i]
+		if doc := byID[join.A]; doc != nil {
+			join.Terms = Surface(doc, join.Terms)
+		}
+		for _, p := range passages {
+			if p.A == join.A && p.B == join.B || p.A == join.B && p.B == join.A {
+				join.Passage += p.Same
+			}
+		}
+	}
+	return joins
+}
+
+// Surface returns the terms of a join as a document has them.
+func Surface(doc *hearsay.Document, terms []string) []string { return story.Surface(doc, terms) }
 
 func mention(readings []*hearsay.Reading, key identity.MentionKey) *hearsay.Mention {
 	i := slices.IndexFunc(readings, func(r *hearsay.Reading) bool { return r.Document.ID == key.Doc })

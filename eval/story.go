@@ -90,6 +90,17 @@ type StoryResult struct {
 	Split   int         `json:"split,omitzero"`
 	Earlier *StoryScore `json:"earlier,omitempty"`
 	Later   *StoryScore `json:"later,omitempty"`
+	Sagas   SagaScore   `json:"sagas"`
+}
+
+// SagaScore is what the second level holds of what the first has parted.
+type SagaScore struct {
+	Sagas   int `json:"sagas"`
+	Stories int `json:"stories"` // in sagas
+	Largest int `json:"largest"` // stories of the largest
+	Missed  int `json:"missed"`  // pairs of articles with one label in two stories
+	Held    int `json:"held"`    // of these, in one saga
+	Wrong   int `json:"wrong"`   // pairs with two labels in two stories of one saga: neighbouring beats, or errors
 }
 
 // String is the result as a table.
@@ -109,6 +120,10 @@ func (r StoryResult) String() string {
 	line("all", &r.All)
 	line("earlier", r.Earlier)
 	line("later", r.Later)
+	if s := r.Sagas; s.Sagas > 0 {
+		fmt.Fprintf(&b, "sagas: %d of %d stories, largest %d; they hold %d of %d pairs that the stories miss, and %d pairs of two labels\n",
+			s.Sagas, s.Stories, s.Largest, s.Held, s.Missed, s.Wrong)
+	}
 	return b.String()
 }
 
@@ -130,7 +145,49 @@ func Story(path string, undated bool) (StoryResult, error) {
 		doc := articles[i].Document()
 		features[i] = clusterer.Describe(&doc)
 	}
-	return scoreStories(articles, clusterer.Cluster(features)), nil
+	stories := clusterer.Cluster(features)
+	result := scoreStories(articles, stories)
+	result.Sagas = scoreSagas(articles, stories, clusterer.Sagas(stories))
+	return result, nil
+}
+
+func scoreSagas(articles []StoryArticle, stories []hearsay.Story, sagas []hearsay.Saga) SagaScore {
+	score := SagaScore{Sagas: len(sagas)}
+	saga := map[hearsay.StoryID]int{}
+	for i := range sagas {
+		score.Stories += len(sagas[i].Stories)
+		score.Largest = max(score.Largest, len(sagas[i].Stories))
+		for _, s := range sagas[i].Stories {
+			saga[s.ID] = i + 1
+		}
+	}
+	storyOf := map[string]hearsay.StoryID{}
+	for _, s := range stories {
+		for _, id := range s.Docs {
+			storyOf[string(id)] = s.ID
+		}
+	}
+	var labelled []StoryArticle
+	for _, article := range articles {
+		if article.Gold != "" {
+			labelled = append(labelled, article)
+		}
+	}
+	for i, x := range labelled {
+		for _, y := range labelled[:i] {
+			a, b := storyOf[x.ID], storyOf[y.ID]
+			together := a != b && saga[a] > 0 && saga[a] == saga[b]
+			switch {
+			case a == b:
+			case x.Gold == y.Gold:
+				score.Missed++
+				score.Held += one(together)
+			default:
+				score.Wrong += one(together)
+			}
+		}
+	}
+	return score
 }
 
 // ScoreStories scores stories by the labels of the articles that they hold.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"slices"
 
 	"hearsay"
 )
@@ -33,8 +34,13 @@ func DocKey(reading *hearsay.Reading) (string, error) {
 }
 
 // KeyOf is the key of the ledger that collate at revision makes of a story from readings of a revision. Documents are
-// the keys of its members, in the story's order.
+// the keys of its members, in the story's order. What collate adds to the joins does not count: it follows from the
+// documents.
 func KeyOf(revision, reading string, story hearsay.Story, documents []string) (Key, error) {
+	story.Joins = slices.Clone(story.Joins)
+	for i := range story.Joins {
+		story.Joins[i].Terms, story.Joins[i].Passage = nil, 0
+	}
 	h := sha256.New()
 	for _, value := range []any{revision, reading, story, documents} {
 		if err := write(h, value); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/collate"
 	"hearsay/intake"
 	"hearsay/read"
 	"hearsay/read/extract/record"
@@ -181,6 +182,7 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 			return err
 		}
 		maker.Add(&story.Ledger, story.Readings)
+		writtenAs(contents.Sagas, &story)
 	}
 	shown := map[hearsay.StoryID]bool{}
 	for _, entry := range contents.Stories {
@@ -199,6 +201,21 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 		return err
 	}
 	return f.write(p.stdout, p, maker.Report())
+}
+
+// writtenAs shows the terms that link a story to others of its saga as the story's documents have them.
+func writtenAs(sagas []hearsay.Saga, story *archive.Story) {
+	for i := range sagas {
+		for j := range sagas[i].Links {
+			link := &sagas[i].Links[j]
+			if id := story.Ledger.Story.ID; link.A != id && link.B != id {
+				continue
+			}
+			for n := range story.Readings {
+				link.Terms = collate.Surface(&story.Readings[n].Document, link.Terms)
+			}
+		}
+	}
 }
 
 // shareAcross adds what the documents of contents share with those of other stories. What a person reads is told of copied

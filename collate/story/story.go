@@ -72,7 +72,7 @@ func NewWith(data []byte) (*Clusterer, error) {
 		faint:        one * 50 / 1000,
 		slots:        sketchSlots * 3 / 4,
 		joinTerms:    5,
-		sagaLeast:    one * 200 / 1000,
+		sagaLeast:    one * 150 / 1000,
 		sagaFloor:    one * 20 / 1000,
 		sagaUndated:  one * 700 / 1000,
 		sagaRare:     256 * 3,
