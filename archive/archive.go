@@ -54,6 +54,8 @@ type Archive struct {
 	reader   func() (*read.Reader, error) // loaded when something is to be read
 	collator *collate.Collator
 	options  Options
+	// linked and grouped are linkedTogether and groupedTogether, less in tests.
+	linked, grouped int
 }
 
 // New returns an archive over an open store, which stays the caller's to close.
@@ -75,7 +77,8 @@ func New(ctx context.Context, held store.Store, choice Choice, options Options) 
 	if options.Batch <= 0 {
 		options.Batch = defaultBatch
 	}
-	return &Archive{store: held, model: choice.Model, reader: loader(choice.Model), collator: collator, options: options}, nil
+	return &Archive{store: held, model: choice.Model, reader: loader(choice.Model), collator: collator, options: options,
+		linked: linkedTogether, grouped: groupedTogether}, nil
 }
 
 func loader(model read.Model) func() (*read.Reader, error) {

@@ -33,7 +33,8 @@ func over(t *testing.T, held store.Store, options Options) *Archive {
 	if options.Batch <= 0 {
 		options.Batch = defaultBatch
 	}
-	return &Archive{store: held, reader: loaded.reader, collator: loaded.collator, options: options}
+	return &Archive{store: held, reader: loaded.reader, collator: loaded.collator, options: options,
+		linked: linkedTogether, grouped: groupedTogether}
 }
 
 var arrived = time.Date(2031, 5, 20, 12, 0, 0, 0, time.UTC)

@@ -19,12 +19,14 @@ import (
 	"hearsay/store"
 )
 
-// chunk is how many new documents are linked at a time, in the order of their days: what is held in memory is these and
-// all others of their days and of the window around them.
-const chunk = 16384
-
-// components is how many ungrouped documents are begun with at a time when stories are put.
-const components = 4096
+// How much is done in one step. It never changes the result.
+const (
+	// linkedTogether is how many new documents are linked at a time, in the order of their days: what is held in memory is
+	// these and all others of their days and of the window around them.
+	linkedTogether = 16384
+	// groupedTogether is how many ungrouped documents are begun with at a time when stories are put.
+	groupedTogether = 4096
+)
 
 // group brings the index and the stories up to date with the readings and the person's edits. It does again only what
 // new, changed and dropped documents bear on, and the result is the same as if all were done anew. Each step is put at
@@ -56,7 +58,7 @@ func (a *Archive) group(ctx context.Context, layer store.Layer) error {
 		days = append(days, turned...)
 	}
 	for done := 0; done < len(days); {
-		n := min(chunk, len(days)-done)
+		n := min(a.linked, len(days)-done)
 		if err := a.link(ctx, c, layer, days[done:done+n]); err != nil {
 			return err
 		}
@@ -407,7 +409,7 @@ func (a *Archive) regroup(ctx context.Context, c *story.Clusterer, bonds hearsay
 	grouped := map[hearsay.DocID]bool{}
 	for len(ungrouped) > 0 {
 		var seeds []hearsay.DocID
-		for len(ungrouped) > 0 && len(seeds) < components {
+		for len(ungrouped) > 0 && len(seeds) < a.grouped {
 			if !grouped[ungrouped[0]] {
 				seeds = append(seeds, ungrouped[0])
 			}

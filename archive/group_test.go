@@ -99,6 +99,7 @@ func TestStoriesNeverDependOnTheWay(t *testing.T) {
 		dated := []float64{.8, .8, .2}[seed%3]
 		held := &counting{Store: mem.New()}
 		a := over(t, held, Options{Workers: 1 + random.IntN(3), Batch: 1 + random.IntN(9)})
+		a.linked, a.grouped = 1+random.IntN(9), 1+random.IntN(9)
 		var captures []hearsay.Capture
 		for step := range 14 {
 			var batch []hearsay.Capture
