@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,46 +29,32 @@ const passageColumns = 11
 // ReadPassages reads passages that were typed by hand: a standoff file or the folder with one of the name passages.tsv.
 // Rows of the other half are passed over.
 func ReadPassages(path string, half Half) ([]LabelledPassage, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, "passages.tsv")
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read gold: %w", err)
-	}
 	var rows []LabelledPassage
-	number, header := 0, true
-	for line := range strings.Lines(string(content)) {
-		number++
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if len(cells) != passageColumns {
-			return nil, fmt.Errorf("read gold: %s: line %d: %d columns, not %d", path, number, len(cells), passageColumns)
-		}
+	header := true
+	err := readGold(path, "passages.tsv", passageColumns, func(cells []string) error {
 		if header {
 			header = false
-			continue
+			return nil
 		}
 		if half != HalfAll && cells[8] != string(half) {
-			continue
+			return nil
 		}
 		row := LabelledPassage{Row: cells[0], A: cells[1], B: cells[4], Draw: cells[7]}
 		if err := row.Kind.UnmarshalText([]byte(cells[9])); err != nil {
-			return nil, fmt.Errorf("read gold: %s: line %d: %w", path, number, err)
+			return err
 		}
 		var ends [4]int
 		for i, cell := range []string{cells[2], cells[3], cells[5], cells[6]} {
+			var err error
 			if ends[i], err = strconv.Atoi(cell); err != nil {
-				return nil, fmt.Errorf("read gold: %s: line %d: %w", path, number, err)
+				return err
 			}
 		}
 		row.SpanA, row.SpanB = hearsay.MakeSpan(ends[0], ends[1]), hearsay.MakeSpan(ends[2], ends[3])
 		rows = append(rows, row)
-	}
-	return rows, nil
+		return nil
+	})
+	return rows, err
 }
 
 // PassagesResult is how well shared passages are typed.

@@ -3,7 +3,6 @@ package eval
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -69,35 +68,16 @@ const typedColumns = 23
 // ReadTyped reads attributions that were typed by hand: a standoff file or the folder with one of the name
 // attribution.tsv. Rows of the other half are passed over.
 func ReadTyped(path string, half Half) ([]Typed, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, "attribution.tsv")
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read gold: %w", err)
-	}
 	var rows []Typed
-	number := 0
-	for line := range strings.Lines(string(content)) {
-		number++
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if len(cells) != typedColumns {
-			return nil, fmt.Errorf("read gold: %s: line %d: %d columns, not %d", path, number, len(cells), typedColumns)
-		}
+	err := readGold(path, "attribution.tsv", typedColumns, func(cells []string) error {
 		if half != HalfAll && cells[4] != string(half) {
-			continue
+			return nil
 		}
 		row, err := parseTyped(cells)
-		if err != nil {
-			return nil, fmt.Errorf("read gold: %s: line %d: %w", path, number, err)
-		}
 		rows = append(rows, row)
-	}
-	return rows, nil
+		return err
+	})
+	return rows, err
 }
 
 // parseTyped reads the cells of a row.
