@@ -205,21 +205,21 @@ func (t *texts) alignGroup(pairs []reuse.Pair) []Shared {
 	aligner := t.archive.collator.Aligner()
 	var found []Shared
 	var passages []hearsay.Passage
-	var readings []*hearsay.Reading
+	var texts []*reuse.Text
 	for _, pair := range pairs {
 		a, b := t.held[pair.A], t.held[pair.B]
-		shared, overlap := aligner.Pair(a, b)
+		shared, overlap := aligner.Align(a, b)
 		if len(shared) == 0 {
 			continue
 		}
-		if len(readings) == 0 {
-			readings = append(readings, a.Reading())
+		if len(texts) == 0 {
+			texts = append(texts, a)
 		}
-		readings = append(readings, b.Reading())
+		texts = append(texts, b)
 		passages = append(passages, shared...)
 		found = append(found, Shared{A: a.Reading(), B: b.Reading(), Passages: shared, Overlap: overlap})
 	}
-	aligner.Classify(readings, passages)
+	aligner.Type(texts, passages)
 	at := 0
 	for i := range found {
 		n := len(found[i].Passages)

@@ -243,6 +243,7 @@ type extension struct {
 
 // extender holds the rows of the table that bridges edits, so that they are made once.
 type extender struct {
+	chars      []byte  // a strand as it is read
 	here, gaps []int64 // best score of the cell; best with a gap in b
 	runs       []int32 // equal chars that end in the cell
 	grams      [256]uint64
@@ -309,6 +310,16 @@ func (x *extender) extend(a, b strand) extension {
 	}
 }
 
+// read returns the first n chars of a strand.
+func (x *extender) read(s strand, n int) []byte {
+	if !s.back {
+		return s.chars[:n]
+	}
+	x.chars = append(x.chars[:0], s.chars[len(s.chars)-n:]...)
+	slices.Reverse(x.chars)
+	return x.chars
+}
+
 // A cell's value is its score above, the chars that agree below, so that the greater value is the better alignment.
 const (
 	unit = 1 << 24
@@ -320,6 +331,7 @@ const (
 // drop below that best.
 func (x *extender) bridge(a, b strand, drop int) (step extension, on bool) {
 	width := min(b.len(), reach)
+	charsB := x.read(b, width)
 	x.here[0], x.gaps[0], x.runs[0] = 0, dead, 0
 	high := 0 // the last living cell of the row
 	for q := 1; q <= width && -scoreOpen-scoreExtend*(q-1) <= drop; q++ {
@@ -346,7 +358,7 @@ func (x *extender) bridge(a, b strand, drop int) (step extension, on bool) {
 			left = max(left+scoreExtend*unit, before+scoreOpen*unit)
 			value, run := max(gap, left), int32(0)
 			if q > 0 && diagonal > dead {
-				if b.at(q-1) == char {
+				if charsB[q-1] == char {
 					if through := diagonal + scoreSame*unit + 1; through >= value {
 						value, run = through, diagonalRun+1
 					}

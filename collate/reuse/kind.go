@@ -42,23 +42,12 @@ type side struct {
 	span hearsay.Span
 }
 
-// classify sets the kind and direction of each passage.
-func (a *Aligner) classify(docs []*hearsay.Reading, passages []hearsay.Passage) {
-	byID := make(map[hearsay.DocID]*hearsay.Reading, len(docs))
-	for _, doc := range docs {
-		byID[doc.Document.ID] = doc
-	}
-	pages := map[hearsay.DocID]*page{}
-	at := func(id hearsay.DocID) *page {
-		if pages[id] == nil {
-			pages[id] = a.newPage(byID[id])
-		}
-		return pages[id]
-	}
-	recurring := recurrences(byID, passages)
+// classify sets the kind and direction of each passage. Of each document of the passages it is given the page.
+func (a *Aligner) classify(pages map[hearsay.DocID]*page, passages []hearsay.Passage) {
+	recurring := recurrences(pages, passages)
 	for i := range passages {
 		p := &passages[i]
-		from, to := side{at(p.A), p.SpanA}, side{at(p.B), p.SpanB}
+		from, to := side{pages[p.A], p.SpanA}, side{pages[p.B], p.SpanB}
 		p.Kind, p.KindBy = a.kind(from, to, recurring[i])
 		if p.Kind == hearsay.PassageProse || p.Kind == hearsay.PassageWire {
 			p.Direction, p.By, p.Evidence = direction(from, to)
@@ -118,34 +107,41 @@ type word struct {
 
 // words are the words of the span.
 func (s side) words() []word {
+	const bytes = 5 // of a word and what stands behind it, or more
 	text := s.reading.Document.Text
-	var words []word
-	start := -1
-	flush := func(end int) {
-		if start < 0 {
-			return
+	words := make([]word, 0, s.span.Len()/bytes+1)
+	end := int(s.span.End)
+	for at := int(s.span.Start); at < end; {
+		start, chars := at, 0
+		for at < end {
+			char, size := letterOrDigit(text[:end], at)
+			if !char {
+				break
+			}
+			at += size
+			chars++
 		}
-		piece := text[start:end]
-		first, _ := utf8.DecodeRuneInString(piece)
+		if chars == 0 {
+			_, size := letterOrDigit(text[:end], at)
+			at += size
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(text[start:])
 		words = append(words, word{
-			text: strings.ToLower(piece), span: hearsay.MakeSpan(start, end), chars: letters(piece),
+			text: strings.ToLower(text[start:at]), span: hearsay.MakeSpan(start, at), chars: chars,
 			name: unicode.IsDigit(first) || unicode.IsUpper(first) && !startsSentence(text[:start]),
 		})
-		start = -1
 	}
-	for i, r := range s.span.Of(text) {
-		i += int(s.span.Start)
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if start < 0 {
-				start = i
-			}
-		default:
-			flush(i)
-		}
-	}
-	flush(int(s.span.End))
 	return words
+}
+
+// letterOrDigit reports whether a letter or digit stands at an offset of a text, and the bytes of what stands there.
+func letterOrDigit(text string, at int) (bool, int) {
+	if c := text[at]; c < utf8.RuneSelf {
+		return smallLetter[c] != 0, 1
+	}
+	r, size := utf8.DecodeRuneInString(text[at:])
+	return unicode.IsLetter(r) || unicode.IsDigit(r), size
 }
 
 // startsSentence reports whether a sentence may begin behind the text.
@@ -321,7 +317,8 @@ func (a *Aligner) pieceOf(s, other side) bool {
 			}
 		}
 	}
-	return !other.whole && hasAny(strings.ToLower(s.lines[i].Of(doc.Text)), a.rules.ownPieces) && a.rules.ownVoice(other)
+	_, piece := slices.BinarySearch(s.pieces, i)
+	return !other.whole && piece && a.rules.ownVoice(other)
 }
 
 // ownVoice reports whether the side's passage is its writer's own voice: in the first person, and nobody said it.
@@ -374,16 +371,18 @@ func common(a, b hearsay.Span) int {
 
 func letters(text string) int {
 	n := 0
-	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+	for at := 0; at < len(text); {
+		char, size := letterOrDigit(text, at)
+		if char {
 			n++
 		}
+		at += size
 	}
 	return n
 }
 
 // recurrences reports for each passage whether it is a line that recurs in the documents of one outlet.
-func recurrences(byID map[hearsay.DocID]*hearsay.Reading, passages []hearsay.Passage) []bool {
+func recurrences(pages map[hearsay.DocID]*page, passages []hearsay.Passage) []bool {
 	type place struct {
 		span  hearsay.Span
 		other hearsay.DocID
@@ -391,7 +390,7 @@ func recurrences(byID map[hearsay.DocID]*hearsay.Reading, passages []hearsay.Pas
 	places := map[hearsay.DocID][]place{}
 	for i := range passages {
 		p := &passages[i]
-		a, b := &byID[p.A].Document, &byID[p.B].Document
+		a, b := &pages[p.A].reading.Document, &pages[p.B].reading.Document
 		if p.Length <= furnitureChars && a.Outlet.Known() && a.Outlet.Value == b.Outlet.Value &&
 			wholeLines(a.Text, p.SpanA) && wholeLines(b.Text, p.SpanB) {
 			places[p.A] = append(places[p.A], place{p.SpanA, p.B})
@@ -399,7 +398,7 @@ func recurrences(byID map[hearsay.DocID]*hearsay.Reading, passages []hearsay.Pas
 		}
 	}
 	recurs := func(id hearsay.DocID, span hearsay.Span) bool {
-		if !wholeLines(byID[id].Document.Text, span) {
+		if len(places[id])+1 < furnitureDocs || !wholeLines(pages[id].reading.Document.Text, span) {
 			return false
 		}
 		others := map[hearsay.DocID]bool{}

@@ -16,13 +16,13 @@ type rules struct {
 	asideHas    []int // longest lines, by phrase
 	asideWords  *phrases
 	asideBegins []asideWords
-	posts       []string // marks of an embedded post
+	posts       *phrases // marks of an embedded post
 	leads       lexicon.Set
 	fullTexts   []string
 	stageNotes  *phrases
-	ownPieces   []string
-	wireNotes   *phrases
-	wireLeads   *phrases
+	ownPieces   *phrases
+	wire        *phrases // first the notes, then the leads
+	wireNotes   int      // how many of them are notes
 	stock       *phrases
 	firstPerson lexicon.Set
 	months      lexicon.Set
@@ -51,20 +51,20 @@ func newRules() *rules {
 			r.asideBegins = append(r.asideBegins, asideWords{row[2], longest})
 		}
 	}
-	var notes, leads []string
+	var notes, wireLeads []string
 	for _, row := range lexicon.Table("wire-notes") {
 		if row[0] == "notes" {
 			notes = append(notes, row[1])
 		} else {
-			leads = append(leads, row[1])
+			wireLeads = append(wireLeads, row[1])
 		}
 	}
-	r.asideWords, r.wireNotes, r.wireLeads = newPhrases(has), newPhrases(notes), newPhrases(leads)
+	r.asideWords, r.wire, r.wireNotes = newPhrases(has), newPhrases(slices.Concat(notes, wireLeads)), len(notes)
 	for _, row := range lexicon.Table("publication-months") {
 		r.months[row[0]] = true
 	}
-	r.posts, r.fullTexts = column("post-marks"), column("full-texts")
-	r.ownPieces = column("own-pieces")
+	r.posts, r.ownPieces = newPhrases(column("post-marks")), newPhrases(column("own-pieces"))
+	r.fullTexts = column("full-texts")
 	r.stageNotes, r.stock = newPhrases(column("stage-notes")), newPhrases(column("stock-phrases"))
 	return r
 }
@@ -78,15 +78,12 @@ func column(list string) []string {
 	return words
 }
 
-func hasAny(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
-}
-
 // page is what is known of the words of a document when a passage in it is typed. The spans of each kind are sorted and
 // do not overlap.
 type page struct {
 	reading  *hearsay.Reading
 	lines    []hearsay.Span // paragraphs, without the white space around them
+	pieces   []int          // the lines that name a piece of somebody's own
 	aside    []hearsay.Span // furniture
 	quoted   []hearsay.Span // in quotation marks
 	shown    []hearsay.Span // a post, statement or document that is set off
@@ -150,15 +147,60 @@ func (a *Aligner) newPage(reading *hearsay.Reading) *page {
 	for _, entity := range reading.Entities {
 		p.names = append(p.names, entity.Roles...)
 	}
-	a.rules.stock.find(text, func(at, phrase int) {
+	for at, phrase := range a.rules.stock.in(text) {
 		p.names = append(p.names, hearsay.MakeSpan(at, at+len(a.rules.stock.words[phrase])))
-	})
-	a.rules.readLines(p)
-	a.readCredits(p)
+	}
+	plain := plainLines(text, p.lines)
+	a.rules.readLines(p, plain)
+	a.readCredits(p, plain)
+	for i, line := range plain {
+		if a.rules.ownPieces.any(line) {
+			p.pieces = append(p.pieces, i)
+		}
+	}
 	for _, spans := range []*[]hearsay.Span{&p.aside, &p.quoted, &p.shown, &p.posts, &p.loose, &p.tags, &p.names} {
 		*spans = disjoint(*spans)
 	}
 	return p
+}
+
+// plainLines are the lines in small letters and with straight marks. They differ from what stands in the text by a few
+// bytes at most.
+func plainLines(text string, lines []hearsay.Span) []string {
+	ends := make([]int, len(lines))
+	plain := make([]byte, 0, len(text)+utf8.UTFMax)
+	for i, span := range lines {
+		line := span.Of(text)
+		for at := 0; at < len(line); {
+			if c := line[at]; c < utf8.RuneSelf {
+				if 'A' <= c && c <= 'Z' {
+					c += 'a' - 'A'
+				}
+				plain = append(plain, c)
+				at++
+				continue
+			}
+			r, size := utf8.DecodeRuneInString(line[at:])
+			at += size
+			switch r {
+			case '’', '‘':
+				plain = append(plain, '\'')
+			case '“', '”':
+				plain = append(plain, '"')
+			default:
+				plain = utf8.AppendRune(plain, unicode.ToLower(r))
+			}
+		}
+		ends[i] = len(plain)
+	}
+	all := string(plain)
+	list := make([]string, len(lines))
+	from := 0
+	for i, end := range ends {
+		list[i] = all[from:end]
+		from = end
+	}
+	return list
 }
 
 // disjoint sorts spans and joins those that touch.
@@ -194,10 +236,10 @@ func titled(text string) bool {
 	return words >= 3 && capital*100 >= words*80
 }
 
-// readLines finds the asides and the shown texts by lines.
-func (r *rules) readLines(p *page) {
+// readLines finds the asides and the shown texts by lines, which it has in plain letters too.
+func (r *rules) readLines(p *page, plain []string) {
 	text := p.reading.Document.Text
-	p.whole = r.fullText(p)
+	p.whole = r.fullText(p, plain)
 	turns, again := 0, 0
 	speakers := map[string]bool{}
 	for _, line := range p.lines {
@@ -215,7 +257,7 @@ func (r *rules) readLines(p *page) {
 	before := ""
 	for i, span := range p.lines {
 		line := span.Of(text)
-		lower := strings.ToLower(straight.Replace(line))
+		lower := plain[i]
 		for quoted < len(p.reading.Quotations) && p.reading.Quotations[quoted].Span.End <= span.Start {
 			quoted++
 		}
@@ -348,11 +390,11 @@ func (r *rules) asideLine(lower string) int {
 		}
 	}
 	first, place := len(r.asideHas), -1
-	r.asideWords.find(lower, func(at, phrase int) {
+	for at, phrase := range r.asideWords.in(lower) {
 		if longest := r.asideHas[phrase]; phrase < first && (longest == 0 || len(lower) <= longest) {
 			first, place = phrase, at
 		}
-	})
+	}
 	return place
 }
 
@@ -377,25 +419,29 @@ func runeFloor(text string, at int) int {
 }
 
 // fullText reports whether the document is a speech, statement or interview as it was given.
-func (r *rules) fullText(p *page) bool {
+func (r *rules) fullText(p *page, plain []string) bool {
 	const head = 3     // lines
 	const longest = 90 // bytes of a line that may say so
 	const notes = 3    // of applause and the like
 	doc := &p.reading.Document
 	says := func(line string) bool {
-		line = " " + strings.ToLower(line) + " "
+		line = " " + line + " "
 		return slices.ContainsFunc(r.fullTexts, func(words string) bool { return strings.Contains(line, " "+words) })
 	}
-	if says(doc.Title.Value) {
+	if says(strings.ToLower(doc.Title.Value)) {
 		return true
 	}
-	for _, span := range p.lines[:min(head, len(p.lines))] {
-		if span.Len() <= longest && says(span.Of(doc.Text)) {
+	for i, span := range p.lines[:min(head, len(p.lines))] {
+		if span.Len() <= longest && says(plain[i]) {
 			return true
 		}
 	}
 	count := 0
-	r.stageNotes.find(strings.ToLower(doc.Text), func(int, int) { count++ })
+	for _, line := range plain {
+		for range r.stageNotes.in(line) {
+			count++
+		}
+	}
 	return count >= notes
 }
 
@@ -430,10 +476,8 @@ func (r *rules) post(p *page, i int) (hearsay.Span, bool) {
 		at = min(len(line), max(at, end))
 	}
 	if end < 0 {
-		for _, mark := range r.posts {
-			if strings.Contains(line, mark) {
-				return span, true
-			}
+		if r.posts.any(line) {
+			return span, true
 		}
 		return hearsay.Span{}, false
 	}
@@ -501,7 +545,7 @@ func cardStart(text string, back int) int {
 }
 
 // readCredits finds the agencies that supplied the document or are credited in it.
-func (a *Aligner) readCredits(p *page) {
+func (a *Aligner) readCredits(p *page, plain []string) {
 	doc := &p.reading.Document
 	head := func(name string) {
 		if name != "" && a.outlets.Agency(name) {
@@ -535,15 +579,20 @@ func (a *Aligner) readCredits(p *page) {
 		}
 	}
 	const longest = 400
-	for _, span := range p.lines {
+	for i, span := range p.lines {
 		if span.Len() > longest {
 			continue
 		}
-		line := span.Of(doc.Text)
-		lower := strings.ToLower(line)
-		p.wired = p.wired || a.rules.wireNotes.any(lower)
-		if a.rules.wireLeads.any(lower) {
-			p.agencies = append(p.agencies, stated(line)...)
+		leads := false
+		for _, phrase := range a.rules.wire.in(plain[i]) {
+			if phrase < a.rules.wireNotes {
+				p.wired = true
+			} else {
+				leads = true
+			}
+		}
+		if leads {
+			p.agencies = append(p.agencies, stated(span.Of(doc.Text))...)
 		}
 	}
 	slices.Sort(p.agencies)

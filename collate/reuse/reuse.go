@@ -12,6 +12,7 @@ package reuse
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"hearsay"
 	"hearsay/lexicon"
@@ -51,9 +52,12 @@ type agencies interface {
 func New() *Aligner { return &Aligner{outlets: lexicon.NewOutlets(), rules: newRules()} }
 
 // Text is a document made ready to be aligned with others. It holds about three bytes for each byte of the document's
-// text, and 4 kB, besides the reading, and is not changed by any use.
+// text, and 4 kB, besides the reading; once a passage in it has been typed, also what that takes to know of its words. It
+// is safe for concurrent use.
 type Text struct {
 	reading *hearsay.Reading
+	once    sync.Once
+	words   *page
 	stream  stream
 	marks   []mark                  // sorted
 	asides  []interval              // what is no part of the body
@@ -81,6 +85,12 @@ func NewText(reading *hearsay.Reading) *Text {
 	}
 	t.asides = t.stream.asides(reading.Document.Blocks)
 	return t
+}
+
+// page is what is known of the text's words. All aligners have one lexicon, so that it is the same for any.
+func (t *Text) page(a *Aligner) *page {
+	t.once.Do(func() { t.words = a.newPage(t.reading) })
+	return t.words
 }
 
 // Reading is what the text was made from.
@@ -122,7 +132,7 @@ func (a *Aligner) Find(readings []*hearsay.Reading) ([]hearsay.Passage, []hearsa
 			overlaps = append(overlaps, overlap)
 		}
 	}
-	a.classify(docs, passages)
+	a.Type(texts, passages)
 	return passages, overlaps
 }
 
@@ -130,20 +140,52 @@ func (a *Aligner) Find(readings []*hearsay.Reading) ([]hearsay.Passage, []hearsa
 // readings. Which of the two is A is a matter of document order. Whether they are furniture because they recur in one
 // outlet is not known from two documents: that is for Find, or for Classify.
 func (a *Aligner) Pair(s, t *Text) ([]hearsay.Passage, hearsay.Overlap) {
-	if s.reading.Document.Compare(&t.reading.Document) > 0 {
-		s, t = t, s
-	}
-	passages, overlap := newExtender().pair(s, t)
-	if len(passages) > 0 {
-		a.classify([]*hearsay.Reading{s.reading, t.reading}, passages)
-	}
+	passages, overlap := a.Align(s, t)
+	a.Type([]*Text{s, t}, passages)
 	return passages, overlap
 }
 
-// Classify types passages again, and finds their direction, in the light of all of them: those that recur in one outlet
-// are furniture. The readings must hold the documents of the passages.
+// Align is Pair without the types of the passages and their direction: both are open until Type says them.
+func (a *Aligner) Align(s, t *Text) ([]hearsay.Passage, hearsay.Overlap) {
+	if s.reading.Document.Compare(&t.reading.Document) > 0 {
+		s, t = t, s
+	}
+	return newExtender().pair(s, t)
+}
+
+// Type types passages, and finds their direction, in the light of all of them: those that recur in one outlet are
+// furniture. The texts must hold the documents of the passages.
+func (a *Aligner) Type(texts []*Text, passages []hearsay.Passage) {
+	if len(passages) == 0 {
+		return
+	}
+	byID := make(map[hearsay.DocID]*Text, len(texts))
+	for _, text := range texts {
+		byID[text.reading.Document.ID] = text
+	}
+	a.classify(byDocument(passages, func(id hearsay.DocID) *page { return byID[id].page(a) }), passages)
+}
+
+// Classify is Type for documents that were not made ready to be aligned.
 func (a *Aligner) Classify(readings []*hearsay.Reading, passages []hearsay.Passage) {
-	a.classify(readings, passages)
+	byID := make(map[hearsay.DocID]*hearsay.Reading, len(readings))
+	for _, reading := range readings {
+		byID[reading.Document.ID] = reading
+	}
+	a.classify(byDocument(passages, func(id hearsay.DocID) *page { return a.newPage(byID[id]) }), passages)
+}
+
+// byDocument makes the page of each document of the passages.
+func byDocument(passages []hearsay.Passage, make func(hearsay.DocID) *page) map[hearsay.DocID]*page {
+	pages := map[hearsay.DocID]*page{}
+	for i := range passages {
+		for _, id := range [2]hearsay.DocID{passages[i].A, passages[i].B} {
+			if pages[id] == nil {
+				pages[id] = make(id)
+			}
+		}
+	}
+	return pages
 }
 
 // pair aligns two texts, the earlier document first.

@@ -19,8 +19,8 @@ type stream struct {
 
 const step = 64
 
-// letterOrDigit is the fold of each byte of ASCII that is a letter or digit, and 0 for the others.
-var letterOrDigit = func() (table [utf8.RuneSelf]byte) {
+// smallLetter is the fold of each byte of ASCII that is a letter or digit, and 0 for the others.
+var smallLetter = func() (table [utf8.RuneSelf]byte) {
 	for c := byte('0'); c <= '9'; c++ {
 		table[c] = c
 	}
@@ -35,7 +35,7 @@ var letterOrDigit = func() (table [utf8.RuneSelf]byte) {
 // no harm in a gram.
 func fold(text string, i int) (char byte, size int) {
 	if c := text[i]; c < utf8.RuneSelf {
-		return letterOrDigit[c], 1
+		return smallLetter[c], 1
 	}
 	r, size := utf8.DecodeRuneInString(text[i:])
 	if generalPunctuation := r >= 0x2000 && r < 0x2070; generalPunctuation || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -60,7 +60,7 @@ func newStream(text string) stream {
 		s.steps = append(s.steps, uint32(n))
 		for end := min(len(s.steps)*step, len(text)); i < end; {
 			if c := text[i]; c < utf8.RuneSelf {
-				char := letterOrDigit[c]
+				char := smallLetter[c]
 				chars[n] = char
 				n += int((uint32(char) + 255) >> 8) // 0 or 1, without a branch
 				i++

@@ -2,7 +2,6 @@ package story
 
 import (
 	"cmp"
-	"hash/fnv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -78,6 +77,7 @@ func (f *Features) compare(other *Features) int {
 func (c *Clusterer) Describe(doc *hearsay.Document) Features {
 	d := newDescriber()
 	d.document(doc)
+	d.name()
 	return Features{
 		ID: doc.ID, Published: doc.Published, Title: strings.Join(strings.Fields(doc.Title.Value), " "),
 		Terms: c.heaviest(d.words), Words: d.read, Sketch: d.sketch,
@@ -89,6 +89,7 @@ func (c *Clusterer) Describe(doc *hearsay.Document) Features {
 func Words(doc *hearsay.Document) map[string]uint32 {
 	d := newDescriber()
 	d.document(doc)
+	d.name()
 	units := make(map[string]uint32, len(d.words))
 	for _, w := range d.words {
 		units[w.word] = w.units
@@ -127,23 +128,68 @@ func (d *describer) document(doc *hearsay.Document) {
 
 // describer counts the words of one document.
 type describer struct {
-	index  map[string]int
-	words  []word // in the order in which they are met
-	read   int    // words of the text so far
-	last   [shingle]uint64
-	sketch []uint32
-	buffer []byte
+	slots    []int32         // a hash table with open addressing: one more than a word's index, or 0
+	words    []word          // in the order in which they are met
+	letters  []byte          // of the words, one behind the other
+	read     int             // words of the text so far
+	shingles [shingle]uint64 // the hash of the last word, of the last two, and so on
+	sketch   []uint32
 }
 
 // word is a word of a document in the form of the frequency table.
 type word struct {
-	word           string
+	word           string // set once all words are known
+	hash           uint64
+	start, end     int32 // among the describer's letters
 	units          uint32
 	capital, small int32 // how often it stands within a sentence so
 	mark           Mark
 }
 
-func newDescriber() *describer { return &describer{index: map[string]int{}} }
+func newDescriber() *describer {
+	const usual = 512 // words of an article are fewer
+	return &describer{slots: make([]int32, 2*usual), words: make([]word, 0, usual), letters: make([]byte, 0, 8*usual)}
+}
+
+// name sets the words' own strings.
+func (d *describer) name() {
+	letters := string(d.letters)
+	for i := range d.words {
+		d.words[i].word = letters[d.words[i].start:d.words[i].end]
+	}
+}
+
+// enter returns the word that the letters from start on are, which are dropped if it is known.
+func (d *describer) enter(start int, hash uint64) *word {
+	mask := uint64(len(d.slots) - 1)
+	slot := mix(hash) & mask
+	for ; d.slots[slot] != 0; slot = (slot + 1) & mask {
+		w := &d.words[d.slots[slot]-1]
+		if w.hash == hash && string(d.letters[w.start:w.end]) == string(d.letters[start:]) {
+			d.letters = d.letters[:start]
+			return w
+		}
+	}
+	d.words = append(d.words, word{hash: hash, start: int32(start), end: int32(len(d.letters))})
+	d.slots[slot] = int32(len(d.words))
+	if 2*len(d.words) > len(d.slots) {
+		d.grow()
+	}
+	return &d.words[len(d.words)-1]
+}
+
+// grow doubles the hash table.
+func (d *describer) grow() {
+	d.slots = make([]int32, 2*len(d.slots))
+	mask := uint64(len(d.slots) - 1)
+	for i := range d.words {
+		slot := mix(d.words[i].hash) & mask
+		for d.slots[slot] != 0 {
+			slot = (slot + 1) & mask
+		}
+		d.slots[slot] = int32(i + 1)
+	}
+}
 
 // body counts body text, the beginning of which is the lead.
 func (d *describer) body(text string) {
@@ -172,21 +218,18 @@ func (d *describer) addWords(text string, units uint32, mark Mark, limit int) in
 		if end-start > wordBytes {
 			continue
 		}
-		d.buffer = appendTerm(d.buffer[:0], text[start:end])
+		from := len(d.letters)
+		d.letters = appendTerm(d.letters, text[start:end])
+		hash := fnv(d.letters[from:])
 		if !title {
-			d.shingle(d.buffer)
+			d.shingle(hash)
 		}
-		if len(d.buffer) < 2 {
+		if len(d.letters)-from < 2 {
+			d.letters = d.letters[:from]
 			begins = false
 			continue
 		}
-		i, known := d.index[string(d.buffer)]
-		if !known {
-			i = len(d.words)
-			d.words = append(d.words, word{word: string(d.buffer)})
-			d.index[d.words[i].word] = i
-		}
-		w := &d.words[i]
+		w := d.enter(from, hash)
 		w.units += units
 		w.mark |= mark
 		switch {
@@ -212,12 +255,21 @@ func startsUpper(text string) bool {
 	return unicode.IsUpper(r)
 }
 
-// shingle adds the shingle that ends with word to the sketch.
-func (d *describer) shingle(word []byte) {
-	h := fnv.New64a()
-	h.Write(word)
-	copy(d.last[:], d.last[1:])
-	d.last[shingle-1] = h.Sum64()
+// fnv is the 64-bit FNV-1a hash.
+func fnv(word []byte) uint64 {
+	hash := uint64(14695981039346656037)
+	for _, c := range word {
+		hash = (hash ^ uint64(c)) * 1099511628211
+	}
+	return hash
+}
+
+// shingle adds the shingle that ends with the word of a hash to the sketch.
+func (d *describer) shingle(hash uint64) {
+	for i := shingle - 1; i > 0; i-- {
+		d.shingles[i] = mix(d.shingles[i-1]*0x9e3779b97f4a7c15 + hash)
+	}
+	d.shingles[0] = mix(hash)
 	d.read++
 	if d.read < shingle {
 		return
@@ -228,10 +280,7 @@ func (d *describer) shingle(word []byte) {
 			d.sketch[i] = emptySlot
 		}
 	}
-	mixed := uint64(0)
-	for _, hash := range d.last {
-		mixed = mix(mixed*0x9e3779b97f4a7c15 + hash)
-	}
+	mixed := d.shingles[shingle-1]
 	slot := &d.sketch[mixed>>58]
 	*slot = min(*slot, uint32(mixed))
 }
@@ -250,37 +299,48 @@ func mix(x uint64) uint64 {
 
 // nextWord finds the next run of letters and digits at or after at, with apostrophes and hyphens as ends.
 func nextWord(text string, at int) (start, end int) {
-	start = -1
 	for at < len(text) {
-		r, size := rune(text[at]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[at:])
-		}
-		if isWordRune(r) {
-			if start < 0 {
-				start = at
-			}
-		} else if start >= 0 {
-			return start, at
+		word, size := wordRune(text, at)
+		if word {
+			break
 		}
 		at += size
 	}
-	if start < 0 {
-		return at, at
+	start = at
+	for at < len(text) {
+		word, size := wordRune(text, at)
+		if !word {
+			break
+		}
+		at += size
 	}
 	return start, at
 }
 
-func isWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+// wordRune reports whether a letter or digit stands at an offset of a text, and the bytes of what stands there.
+func wordRune(text string, at int) (word bool, size int) {
+	if c := text[at]; c < utf8.RuneSelf {
+		return smallLetter[c] != 0, 1
 	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
+	r, size := utf8.DecodeRuneInString(text[at:])
+	return unicode.IsLetter(r) || unicode.IsDigit(r), size
 }
+
+// smallLetter is each letter of ASCII in lower case, each digit as it is, and 0 for the others.
+var smallLetter = func() (table [utf8.RuneSelf]byte) {
+	for c := byte('0'); c <= '9'; c++ {
+		table[c] = c
+	}
+	for c := byte('a'); c <= 'z'; c++ {
+		table[c], table[c+'A'-'a'] = c, c
+	}
+	return table
+}()
 
 // appendTerm appends the term of a word: in lower case and without the ending of a plural, by the rules of Harman's
 // S-stemmer (How effective is suffixing?, 1991). Its terms stay words that a reader knows.
 func appendTerm(buffer []byte, word string) []byte {
+	from := len(buffer)
 	for _, r := range word {
 		if r < utf8.RuneSelf {
 			if 'A' <= r && r <= 'Z' {
@@ -291,17 +351,18 @@ func appendTerm(buffer []byte, word string) []byte {
 			buffer = utf8.AppendRune(buffer, unicode.ToLower(r))
 		}
 	}
-	n := len(buffer)
-	if n < 4 || buffer[n-1] != 's' {
+	term := buffer[from:]
+	n := len(term)
+	if n < 4 || term[n-1] != 's' {
 		return buffer
 	}
-	switch before := buffer[n-2]; {
+	switch before := term[n-2]; {
 	case before == 'u' || before == 's' || before == 'i':
 		return buffer
-	case before == 'e' && buffer[n-3] == 'i' && n > 4 && buffer[n-4] != 'e' && buffer[n-4] != 'a':
-		return append(buffer[:n-3], 'y')
-	case before == 'e' && (buffer[n-3] == 'a' || buffer[n-3] == 'o' || buffer[n-3] == 'e'):
+	case before == 'e' && term[n-3] == 'i' && n > 4 && term[n-4] != 'e' && term[n-4] != 'a':
+		return append(buffer[:from+n-3], 'y')
+	case before == 'e' && (term[n-3] == 'a' || term[n-3] == 'o' || term[n-3] == 'e'):
 		return buffer
 	}
-	return buffer[:n-1]
+	return buffer[:from+n-1]
 }

@@ -15,7 +15,8 @@ type Index struct {
 	docs      []*Features // undated ones first, then by day
 	undated   int         // how many of them
 	days      []int       // of each
-	terms     map[string]int32
+	terms     [][]int32   // of each, the numbers of its terms, in their order
+	totals    []totals    // of each
 	postings  [][]posting // of each term, in the order of docs
 }
 
@@ -34,22 +35,42 @@ const undatedDay = math.MinInt
 
 // Index prepares the documents for a search, each of which must come once.
 func (c *Clusterer) Index(docs []*Features) *Index {
-	x := &Index{clusterer: c, docs: slices.Clone(docs), terms: map[string]int32{}}
+	x := &Index{clusterer: c, docs: slices.Clone(docs)}
 	slices.SortFunc(x.docs, func(a, b *Features) int { return cmp.Or(cmp.Compare(a.Day(), b.Day()), a.compare(b)) })
-	x.days = make([]int, len(x.docs))
+	x.days, x.totals, x.terms = make([]int, len(docs)), make([]totals, len(docs)), make([][]int32, len(docs))
+	numbers := map[string]int32{}
 	for i, doc := range x.docs {
 		x.days[i] = doc.Day()
 		if x.days[i] == undatedDay {
 			x.undated++
 		}
-		for _, term := range doc.Terms {
-			number, met := x.terms[term.Word]
+		x.totals[i] = newTotals(doc.Terms)
+		x.terms[i] = make([]int32, len(doc.Terms))
+		for k := range doc.Terms {
+			number, met := numbers[doc.Terms[k].Word]
 			if !met {
-				number = int32(len(x.postings))
-				x.terms[term.Word] = number
-				x.postings = append(x.postings, nil)
+				number = int32(len(numbers))
+				numbers[doc.Terms[k].Word] = number
 			}
-			x.postings[number] = append(x.postings[number], posting{int32(i), term.Weight})
+			x.terms[i][k] = number
+		}
+	}
+	counts := make([]int32, len(numbers))
+	total := 0
+	for _, terms := range x.terms {
+		for _, number := range terms {
+			counts[number]++
+		}
+		total += len(terms)
+	}
+	all := make([]posting, total)
+	x.postings = make([][]posting, len(numbers))
+	for number, count := range counts {
+		x.postings[number], all = all[:0:count], all[count:]
+	}
+	for i, terms := range x.terms {
+		for k, number := range terms {
+			x.postings[number] = append(x.postings[number], posting{int32(i), x.docs[i].Terms[k].Weight})
 		}
 	}
 	return x
@@ -63,9 +84,9 @@ func (c *Clusterer) Index(docs []*Features) *Index {
 // between them is as much, so that one of these is a link: no story reaches beyond what links connect.
 func (x *Index) Links(fresh map[hearsay.DocID]bool, part, parts int) []hearsay.Link {
 	var links []hearsay.Link
-	x.Pairs(fresh, part, parts, func(a, b *Features, cosine int64) {
-		if link, _ := x.clusterer.Judge(a, b, cosine); int64(link.Weight) >= x.clusterer.params.least {
-			links = append(links, link)
+	x.judged(fresh, part, parts, func(a, b *Features, weight int64) {
+		if weight >= x.clusterer.params.least {
+			links = append(links, makeLink(a, b, weight))
 		}
 	})
 	slices.SortFunc(links, hearsay.Link.Compare)
@@ -112,72 +133,185 @@ func (c *Clusterer) Within(
 		}
 	}
 	var within []hearsay.Link
+	keep := func(a, b *Features, weight int64) {
+		if weight >= c.params.faint {
+			within = append(within, makeLink(a, b, weight))
+		}
+	}
 	for _, id := range slices.Sorted(maps.Keys(members)) {
-		if len(members[id]) < 2 {
+		if len(members[id]) <= indexed {
+			c.pairwise(members[id], keep)
 			continue
 		}
 		fresh := map[hearsay.DocID]bool{}
 		for _, doc := range members[id] {
 			fresh[doc.ID] = true
 		}
-		c.Index(members[id]).Pairs(fresh, 0, 1, func(a, b *Features, cosine int64) {
-			if link, ok := c.Judge(a, b, cosine); ok {
-				within = append(within, link)
-			}
-		})
+		c.Index(members[id]).judged(fresh, 0, 1, keep)
 	}
 	slices.SortFunc(within, hearsay.Link.Compare)
 	return within
 }
 
-// Pairs calls yield for every pair that is worth a look, as Links does, with the cosine of its words in 65536ths.
-func (x *Index) Pairs(fresh map[hearsay.DocID]bool, part, parts int, yield func(a, b *Features, cosine int64)) {
-	sums := make([]uint64, len(x.docs))
-	shared := make([]int32, len(x.docs))
-	var met []int32
-	for i := part; i < len(x.docs); i += parts {
-		doc := x.docs[i]
-		if !fresh[doc.ID] {
-			continue
-		}
-		met = met[:0]
-		for _, term := range doc.Terms {
-			list := x.postings[x.terms[term.Word]]
-			for _, near := range x.near(i, list) {
-				for _, p := range near {
-					if sums[p.doc] == 0 {
-						met = append(met, p.doc)
-					}
-					sums[p.doc] += uint64(term.Weight) * uint64(p.weight)
-					shared[p.doc]++
-				}
-			}
-		}
-		for _, j := range met {
-			cosine, few := toCosine(sums[j]), shared[j] < fewestTerms
-			sums[j], shared[j] = 0, 0
-			other := x.docs[j]
-			if few || !x.clusterer.near(doc, other, cosine) || int(j) == i || int(j) < i && fresh[other.ID] {
+// indexed is how many documents are compared each with each before an index of them is worth the while.
+const indexed = 16
+
+// pairwise calls yield as judged does, for the pairs of a few documents.
+func (c *Clusterer) pairwise(docs []*Features, yield func(a, b *Features, weight int64)) {
+	all := make([]totals, len(docs))
+	for i, doc := range docs {
+		all[i] = newTotals(doc.Terms)
+	}
+	for i, a := range docs {
+		for j, b := range docs[:i] {
+			if days, known := gap(a.Published, b.Published); known && days > Window {
 				continue
 			}
-			yield(doc, other, cosine)
+			var m meeting
+			product := uint64(0)
+			common(a.Terms, b.Terms, func(x, y *Term) {
+				product += uint64(x.Weight) * uint64(y.Weight)
+				m.add(x, y)
+			})
+			if cosine := toCosine(product); m.shared >= fewestTerms && c.near(a, b, cosine) {
+				yield(a, b, c.surely(m.evidence(a, b, &all[i], &all[j], cosine)))
+			}
 		}
 	}
 }
 
-// near returns the parts of a list that hold the documents within the window of document i, undated ones first. For an
-// undated document that is all of it.
-func (x *Index) near(i int, list []posting) [2][]posting {
-	if i < x.undated {
-		return [2][]posting{list, nil}
+// Pairs calls yield for every pair that is worth a look, as Links does, with the cosine of its words in 65536ths.
+func (x *Index) Pairs(fresh map[hearsay.DocID]bool, part, parts int, yield func(a, b *Features, cosine int64)) {
+	x.search(fresh, part, parts, func(s *search, i, j int, cosine int64) { yield(x.docs[i], x.docs[j], cosine) })
+}
+
+// judged calls yield for the pairs of Pairs, with how surely they report one event, in 65536ths.
+func (x *Index) judged(fresh map[hearsay.DocID]bool, part, parts int, yield func(a, b *Features, weight int64)) {
+	x.search(fresh, part, parts, func(s *search, i, j int, cosine int64) {
+		yield(x.docs[i], x.docs[j], x.clusterer.surely(s.compare(i, j, cosine)))
+	})
+}
+
+// search is the work of one goroutine on an index.
+type search struct {
+	*Index
+	cells   []uint64 // of each document, the product with the one at hand; above it, how many terms they share
+	place   []int32  // of each term, one more than its place in the document at hand; 0 where it has not got it
+	windows []window // of each term
+}
+
+// The product of two vectors is at most scale².
+const (
+	cellShared = 1 << cellBits
+	cellBits   = 48
+)
+
+// window is the part of a term's postings that a search has come to: where those of dated documents within the window of
+// the one at hand begin and end, and where those behind that one begin. It moves on with the documents.
+type window struct{ first, behind, last int32 }
+
+// search calls yield for every pair that is worth a look, by index.
+func (x *Index) search(fresh map[hearsay.DocID]bool, part, parts int, yield func(s *search, i, j int, cosine int64)) {
+	s := &search{
+		Index: x, cells: make([]uint64, len(x.docs)), place: make([]int32, len(x.postings)),
+		windows: make([]window, len(x.postings)),
 	}
-	at := func(doc int) int {
-		n, _ := slices.BinarySearchFunc(list, doc, func(p posting, doc int) int { return cmp.Compare(int(p.doc), doc) })
-		return n
+	isFresh := make([]bool, len(x.docs))
+	for i, doc := range x.docs {
+		isFresh[i] = fresh[doc.ID]
 	}
-	first, _ := slices.BinarySearch(x.days, x.days[i]-Window)
-	last, _ := slices.BinarySearch(x.days, x.days[i]+Window+1)
-	return [2][]posting{list[:at(x.undated)], list[at(max(first, x.undated)):at(last)]}
+	var met []int32
+	stale := -1                 // the last document before i that is not fresh
+	first, last := x.undated, 0 // the dated documents within the window
+	timeless := slices.Contains(isFresh[:x.undated], false)
+	for i, at := 0, part; at < len(x.docs); i++ {
+		if !isFresh[i] {
+			stale = i
+		}
+		if i < at {
+			continue
+		}
+		at += parts
+		if !isFresh[i] {
+			continue
+		}
+		doc := x.docs[i]
+		if i >= x.undated {
+			for ; x.days[first] < x.days[i]-Window; first++ {
+			}
+			for ; last < len(x.days) && x.days[last] <= x.days[i]+Window; last++ {
+			}
+		}
+		met = met[:0]
+		for k, number := range x.terms[i] {
+			weight := uint64(doc.Terms[k].Weight)
+			s.place[number] = int32(k) + 1
+			for _, near := range s.near(i, number, first, last, stale, timeless) {
+				for _, p := range near {
+					if s.cells[p.doc] == 0 {
+						met = append(met, p.doc)
+					}
+					s.cells[p.doc] += cellShared + weight*uint64(p.weight)
+				}
+			}
+		}
+		for _, j := range met {
+			cosine, shared := toCosine(s.cells[j]%cellShared), s.cells[j]>>cellBits
+			s.cells[j] = 0
+			if shared >= fewestTerms && x.clusterer.near(doc, x.docs[j], cosine) && (int(j) > i || !isFresh[j]) {
+				yield(s, i, int(j), cosine)
+			}
+		}
+		for _, number := range x.terms[i] {
+			s.place[number] = 0
+		}
+	}
+}
+
+// near returns the parts of a term's list that hold the documents behind document i, and those before it where stale says
+// that one of them is not fresh, between the first and the last of its window. For an undated document that window is
+// all. Timeless says whether an undated document is not fresh.
+func (s *search) near(i int, number int32, first, last, stale int, timeless bool) [2][]posting {
+	list, w := s.postings[number], &s.windows[number]
+	move := func(at *int32, doc int) {
+		for int(*at) < len(list) && int(list[*at].doc) < doc {
+			*at++
+		}
+	}
+	move(&w.behind, i+1)
+	if i < s.undated {
+		if stale >= 0 {
+			return [2][]posting{list, nil}
+		}
+		return [2][]posting{list[w.behind:], nil}
+	}
+	move(&w.last, last)
+	var near [2][]posting
+	if timeless {
+		n, _ := slices.BinarySearchFunc(list, s.undated, func(p posting, doc int) int {
+			return cmp.Compare(int(p.doc), doc)
+		})
+		near[0] = list[:n]
+	}
+	if stale < first {
+		near[1] = list[w.behind:w.last]
+		return near
+	}
+	move(&w.first, first)
+	near[1] = list[w.first:w.last]
+	return near
+}
+
+// compare gathers the evidence on the document at hand and another one.
+func (s *search) compare(i, j int, cosine int64) Evidence {
+	a, b := s.docs[i], s.docs[j]
+	var m meeting
+	for k, number := range s.terms[j] {
+		if place := s.place[number]; place > 0 {
+			m.add(&a.Terms[place-1], &b.Terms[k])
+		}
+	}
+	return m.evidence(a, b, &s.totals[i], &s.totals[j], cosine)
 }
 
 // Dated reports whether the day of publication is known.

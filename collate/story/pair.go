@@ -53,124 +53,134 @@ var partOf = [Kinds]int{
 	KindThirdRarest: 5, KindPassage: 6, KindShorter: -1, KindLonger: -1, KindDays: 7,
 }
 
-// side is one document of a comparison: what it has, and how much of that the other has too.
-type side struct {
-	title, lead              uint64 // squared lengths
-	leadMass, leadIn         uint64
-	names, namesIn           uint64
-	leadNames, leadNamesIn   uint64
-	titleNames, titleNamesIn uint64
-	numbers, years           int32
+// totals are what a document has to compare, whatever it is compared with.
+type totals struct {
+	title, lead    uint64 // lengths
+	leadMass       uint64
+	names          uint64
+	leadNames      uint64
+	titleNames     uint64
+	numbers, years int32
 }
 
-func (s *side) add(t *Term, met bool) {
-	weight := uint64(t.Weight)
-	square := weight * weight
-	number := t.Word[0] <= '9'
-	if t.Mark&MarkTitle != 0 {
-		s.title += square
-		if number || t.Mark&MarkName != 0 {
-			s.titleNames += weight
-			if met {
-				s.titleNamesIn += weight
+func newTotals(terms []Term) totals {
+	var s totals
+	for i := range terms {
+		t := &terms[i]
+		weight := uint64(t.Weight)
+		square := weight * weight
+		number := t.Word[0] <= '9'
+		if t.Mark&MarkTitle != 0 {
+			s.title += square
+			if number || t.Mark&MarkName != 0 {
+				s.titleNames += weight
 			}
 		}
-	}
-	lead := t.Mark&(MarkTitle|MarkLead) != 0
-	if lead {
-		s.lead += square
-		s.leadMass += weight
-		if met {
-			s.leadIn += weight
-		}
-	}
-	switch {
-	case number && isYear(t.Word):
-		s.years++
-	case number:
-		s.numbers++
-	case t.Mark&MarkName != 0:
-		s.names += square
-		if met {
-			s.namesIn += square
-		}
+		lead := t.Mark&(MarkTitle|MarkLead) != 0
 		if lead {
-			s.leadNames += square
-			if met {
-				s.leadNamesIn += square
+			s.lead += square
+			s.leadMass += weight
+		}
+		switch {
+		case number && isYear(t.Word):
+			s.years++
+		case number:
+			s.numbers++
+		case t.Mark&MarkName != 0:
+			s.names += square
+			if lead {
+				s.leadNames += square
 			}
 		}
 	}
+	s.title, s.lead = squareRoot(s.title), squareRoot(s.lead)
+	return s
 }
 
 func isYear(word string) bool {
 	return len(word) == 4 && (word[:2] == "19" || word[:2] == "20") && word[2] <= '9' && word[3] <= '9'
 }
 
-// Compare gathers the evidence on two documents, the cosine of which is known. Time is linear in their terms.
-func Compare(a, b *Features, cosine int64) Evidence {
-	var sides [2]side
-	var title, lead uint64
-	var rare [3]int32
-	shared, numbers, years := int32(0), int32(0), int32(0)
-	i, j := 0, 0
-	for i < len(a.Terms) && j < len(b.Terms) {
-		x, y := &a.Terms[i], &b.Terms[j]
-		if x.Word != y.Word {
-			if x.Word < y.Word {
-				sides[0].add(x, false)
-				i++
-			} else {
-				sides[1].add(y, false)
-				j++
-			}
-			continue
+// meeting is what two documents share.
+type meeting struct {
+	sides                  [2]held
+	title, lead            uint64 // products
+	shared, numbers, years int32
+	rare                   [3]int32
+}
+
+// held is what of one document the other has too.
+type held struct{ leadMass, names, leadNames, titleNames uint64 }
+
+func (h *held) add(t *Term) {
+	weight := uint64(t.Weight)
+	number, name, lead := t.Word[0] <= '9', t.Mark&MarkName != 0, t.Mark&(MarkTitle|MarkLead) != 0
+	if t.Mark&MarkTitle != 0 && (number || name) {
+		h.titleNames += weight
+	}
+	if lead {
+		h.leadMass += weight
+	}
+	if name && !number {
+		h.names += weight * weight
+		if lead {
+			h.leadNames += weight * weight
 		}
-		i++
-		j++
-		sides[0].add(x, true)
-		sides[1].add(y, true)
-		shared++
+	}
+}
+
+// add counts a word as it stands in both documents.
+func (m *meeting) add(x, y *Term) {
+	m.shared++
+	if (x.Mark|y.Mark)&(MarkTitle|MarkLead|MarkName) != 0 {
+		m.sides[0].add(x)
+		m.sides[1].add(y)
 		product := uint64(x.Weight) * uint64(y.Weight)
-		if both := x.Mark & y.Mark; both&MarkTitle != 0 {
-			title += product
+		if x.Mark&y.Mark&MarkTitle != 0 {
+			m.title += product
 		}
 		if x.Mark&(MarkTitle|MarkLead) != 0 && y.Mark&(MarkTitle|MarkLead) != 0 {
-			lead += product
-		}
-		if x.Word[0] <= '9' {
-			if isYear(x.Word) {
-				years++
-			} else {
-				numbers++
-			}
-		}
-		rarity := x.Mark.rarity()
-		for k := range rare {
-			if rarity > rare[k] {
-				rare[k], rarity = rarity, rare[k]
-			}
+			m.lead += product
 		}
 	}
-	for ; i < len(a.Terms); i++ {
-		sides[0].add(&a.Terms[i], false)
+	if x.Word[0] <= '9' {
+		if isYear(x.Word) {
+			m.years++
+		} else {
+			m.numbers++
+		}
 	}
-	for ; j < len(b.Terms); j++ {
-		sides[1].add(&b.Terms[j], false)
+	rarity := x.Mark.rarity()
+	for k := range m.rare {
+		if rarity > m.rare[k] {
+			m.rare[k], rarity = rarity, m.rare[k]
+		}
 	}
-	s, o := &sides[0], &sides[1]
+}
+
+// Compare gathers the evidence on two documents, the cosine of which is known. Time is linear in their terms.
+func Compare(a, b *Features, cosine int64) Evidence {
+	var m meeting
+	common(a.Terms, b.Terms, m.add)
+	totalsA, totalsB := newTotals(a.Terms), newTotals(b.Terms)
+	return m.evidence(a, b, &totalsA, &totalsB, cosine)
+}
+
+// evidence is what speaks from the meeting of two documents.
+func (m *meeting) evidence(a, b *Features, s, o *totals, cosine int64) Evidence {
+	x, y := &m.sides[0], &m.sides[1]
 	var e Evidence
 	e[KindCosine] = int32(cosine >> 6)
-	e[KindShared] = shared
-	e[KindTitle] = angle(title, s.title, o.title)
-	e[KindLead] = angle(lead, s.lead, o.lead)
-	e[KindLeadLeast], e[KindLeadMost] = shares(s.leadIn, s.leadMass, o.leadIn, o.leadMass)
-	e[KindNamesLeast], e[KindNamesMost] = shares(s.namesIn, s.names, o.namesIn, o.names)
-	_, e[KindLeadNames] = shares(s.leadNamesIn, s.leadNames, o.leadNamesIn, o.leadNames)
-	e[KindTitleNames], _ = shares(s.titleNamesIn, s.titleNames, o.titleNamesIn, o.titleNames)
-	e[KindNumbers] = share(uint64(numbers), uint64(min(s.numbers, o.numbers)))
-	e[KindYears] = share(uint64(years), uint64(min(s.years, o.years)))
-	e[KindRarest], e[KindThirdRarest] = rare[0], rare[2]
+	e[KindShared] = m.shared
+	e[KindTitle] = share(m.title, s.title*o.title)
+	e[KindLead] = share(m.lead, s.lead*o.lead)
+	e[KindLeadLeast], e[KindLeadMost] = shares(x.leadMass, s.leadMass, y.leadMass, o.leadMass)
+	e[KindNamesLeast], e[KindNamesMost] = shares(x.names, s.names, y.names, o.names)
+	_, e[KindLeadNames] = shares(x.leadNames, s.leadNames, y.leadNames, o.leadNames)
+	e[KindTitleNames], _ = shares(x.titleNames, s.titleNames, y.titleNames, o.titleNames)
+	e[KindNumbers] = share(uint64(m.numbers), uint64(min(s.numbers, o.numbers)))
+	e[KindYears] = share(uint64(m.years), uint64(min(s.years, o.years)))
+	e[KindRarest], e[KindThirdRarest] = m.rare[0], m.rare[2]
 	e[KindPassage] = agreeing(a.Sketch, b.Sketch)
 	e[KindShorter] = int32(log2(uint64(max(1, min(a.Words, b.Words)))))
 	e[KindLonger] = int32(log2(uint64(max(1, a.Words, b.Words))))
@@ -181,7 +191,6 @@ func Compare(a, b *Features, cosine int64) Evidence {
 	return e
 }
 
-// share is part of whole in 1024ths.
 func share(part, whole uint64) int32 {
 	if whole == 0 {
 		return NoEvidence
@@ -192,11 +201,6 @@ func share(part, whole uint64) int32 {
 func shares(partA, wholeA, partB, wholeB uint64) (least, most int32) {
 	a, b := share(partA, wholeA), share(partB, wholeB)
 	return min(a, b), max(a, b)
-}
-
-// angle is the cosine of two vectors in 1024ths, from their product and their squared lengths.
-func angle(product, squareA, squareB uint64) int32 {
-	return share(product, squareRoot(squareA)*squareRoot(squareB))
 }
 
 // agreeing counts the slots in which two sketches agree.
@@ -355,7 +359,12 @@ func (c *Clusterer) weigh(a, b *Features, cosine int64) int64 {
 	if !c.near(a, b, cosine) {
 		return 0
 	}
-	score, _, _ := c.model.judge(Compare(a, b, cosine), c.params.picked)
+	return c.surely(Compare(a, b, cosine))
+}
+
+// surely is how surely two documents report one event by the evidence, in 65536ths.
+func (c *Clusterer) surely(e Evidence) int64 {
+	score, _, _ := c.model.judge(e, c.params.picked)
 	return c.model.chance(score)
 }
 
@@ -396,5 +405,9 @@ func (r *rule) adds(e *Evidence) [len(parts)]int64 {
 // Judge is the link of two documents, the cosine of which is known, if it is more than next to nothing.
 func (c *Clusterer) Judge(a, b *Features, cosine int64) (hearsay.Link, bool) {
 	weight := c.weigh(a, b, cosine)
-	return hearsay.Link{A: min(a.ID, b.ID), B: max(a.ID, b.ID), Weight: int(weight)}, weight >= c.params.faint
+	return makeLink(a, b, weight), weight >= c.params.faint
+}
+
+func makeLink(a, b *Features, weight int64) hearsay.Link {
+	return hearsay.Link{A: min(a.ID, b.ID), B: max(a.ID, b.ID), Weight: int(weight)}
 }

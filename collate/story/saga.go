@@ -3,7 +3,6 @@ package story
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"hearsay"
 )
@@ -20,11 +19,7 @@ const (
 // about sums the terms of a story's documents, in document order.
 func about(docs []*Features) hearsay.About {
 	var about hearsay.About
-	sums := map[string]uint64{}
 	for _, doc := range docs {
-		for _, term := range doc.Terms {
-			sums[term.Word] += uint64(term.Weight)
-		}
 		if about.Title == "" {
 			about.Title = doc.Title
 		}
@@ -35,20 +30,37 @@ func about(docs []*Features) hearsay.About {
 			about.First, about.Last = min(about.First, int32(day)), max(about.Last, int32(day))
 		}
 	}
-	terms := make([]Term, 0, len(sums))
-	for word, sum := range sums {
-		terms = append(terms, Term{Word: word, Weight: uint32(sum / uint64(len(docs)))})
-	}
-	slices.SortFunc(terms, func(a, b Term) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Word, b.Word))
-	})
-	terms = terms[:min(len(terms), sagaTerms)]
+	terms := chosen(meanTerms(docs), sagaTerms)
 	normalize(terms)
-	slices.SortFunc(terms, func(a, b Term) int { return strings.Compare(a.Word, b.Word) })
 	for _, term := range terms {
 		about.Terms = append(about.Terms, hearsay.TermWeight{Term: term.Word, Weight: term.Weight})
 	}
 	return about
+}
+
+// meanTerms are the terms of documents with their mean weights.
+func meanTerms(docs []*Features) []Term {
+	if len(docs) == 1 {
+		return docs[0].Terms
+	}
+	index := map[string]int{}
+	var terms []Term
+	var sums []uint64
+	for _, doc := range docs {
+		for _, term := range doc.Terms {
+			i, met := index[term.Word]
+			if !met {
+				i = len(terms)
+				index[term.Word] = i
+				terms, sums = append(terms, Term{Word: term.Word}), append(sums, 0)
+			}
+			sums[i] += uint64(term.Weight)
+		}
+	}
+	for i := range terms {
+		terms[i].Weight = uint32(sums[i] / uint64(len(docs)))
+	}
+	return terms
 }
 
 // Sagas links stories that tell one affair: those that share rare terms within weeks, by average linkage, so that one

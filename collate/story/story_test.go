@@ -332,6 +332,59 @@ func TestComponentsLoseNothing(t *testing.T) {
 	}
 }
 
+// Pairs are all pairs with a fresh document that are worth a look, each once, with the weight that Judge gives them,
+// whichever documents are fresh and however the work is parted.
+func TestPairsNaively(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	c := newClusterer(t)
+	for round := range 60 {
+		features := c.randomFeatures(random, 10+random.IntN(60))
+		var docs []*Features
+		fresh := map[hearsay.DocID]bool{}
+		share := random.Float64()
+		for i := range features {
+			docs = append(docs, &features[i])
+			if random.Float64() < share {
+				fresh[features[i].ID] = true
+			}
+		}
+		type pair struct{ a, b hearsay.DocID }
+		want, got := map[pair]int64{}, map[pair]int64{}
+		for i, a := range docs {
+			for _, b := range docs[:i] {
+				days, known := gap(a.Published, b.Published)
+				cosine, shared := dot(a.Terms, b.Terms)
+				if (fresh[a.ID] || fresh[b.ID]) && (!known || days <= Window) && shared >= fewestTerms && c.near(a, b, cosine) {
+					want[pair{min(a.ID, b.ID), max(a.ID, b.ID)}] = c.weigh(a, b, cosine)
+				}
+			}
+		}
+		parts := 1 + random.IntN(3)
+		for part := range parts {
+			c.Index(docs).judged(fresh, part, parts, func(a, b *Features, weight int64) {
+				key := pair{min(a.ID, b.ID), max(a.ID, b.ID)}
+				if _, met := got[key]; met {
+					t.Fatalf("round %d: %v comes twice", round, key)
+				}
+				got[key] = weight
+			})
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("round %d, %d parts: got %d pairs, want %d, or other weights", round, parts, len(got), len(want))
+		}
+		if round == 0 && len(want) == 0 {
+			t.Fatal("no pairs at all")
+		}
+		near := map[pair]int64{}
+		c.pairwise(docs, func(a, b *Features, weight int64) { near[pair{min(a.ID, b.ID), max(a.ID, b.ID)}] = weight })
+		for key, weight := range want {
+			if near[key] != weight {
+				t.Fatalf("round %d: %v weighs %d pairwise, want %d", round, key, near[key], weight)
+			}
+		}
+	}
+}
+
 // linkNaively is average linkage by its definition, in cubic time.
 func linkNaively(units fixed, edges []edge, least int64) []int {
 	n := len(units.unit)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"hearsay"
 	"hearsay/collate/reuse"
@@ -76,45 +78,73 @@ func measurePassages(s *source, o options, report func(step) error) error {
 	return done(aligned)
 }
 
-// alignPairs aligns the pairs of documents that lie evenly among all, about as many as the options say, and takes the
-// others as like them. Each text is made ready once on the clock, as the first of its pairs: whoever has memory for the
-// texts of a month need not do it again for the others.
+// alignPairs aligns and types the pairs of documents, or about as many as the options say, in stretches that lie evenly
+// among all, and takes the others as like them. It holds as many texts as an archive does, and makes each ready on the
+// clock when it is wanted and not held.
 func alignPairs(s *source, r *reader, o options, pairs []reuse.Pair) (step, error) {
-	stride := max(1, len(pairs)/max(1, o.sample))
+	const held = 4096   // texts
+	const together = 64 // groups of pairs with one first document
+	const stretches = 8
 	aligner := reuse.New()
+	texts := map[int32]*reuse.Text{}
 	var clock watch
 	passages, linked, taken := 0, 0, 0
-	group, groups := 0, 0
-	for from := 0; from < len(pairs); group++ {
-		to := from
-		for to < len(pairs) && pairs[to].A == pairs[from].A {
-			to++
+	stretch := 0 // pairs taken of the stretch at hand
+	skip := max(0, len(pairs)-o.sample) / stretches
+	for from := 0; from < len(pairs); {
+		if skip > 0 && stretch >= o.sample/stretches {
+			stretch = 0
+			from = min(from+skip, len(pairs))
+			for from < len(pairs) && pairs[from].A == pairs[from-1].A {
+				from++
+			}
+			continue
 		}
-		if group%stride == 0 {
-			groups++
-			readings := []*hearsay.Reading{{Document: r.document(int(pairs[from].A))}}
-			for _, pair := range pairs[from:to] {
-				readings = append(readings, &hearsay.Reading{Document: r.document(int(pair.B))})
+		var groups [][]reuse.Pair
+		wanted := map[int32]bool{}
+		for len(groups) < together && from < len(pairs) {
+			to := from
+			for ; to < len(pairs) && pairs[to].A == pairs[from].A; to++ {
+				wanted[pairs[to].A], wanted[pairs[to].B] = true, true
 			}
-			texts := make([]*reuse.Text, len(readings))
-			for i := 1; i < len(texts); i++ {
-				texts[i] = reuse.NewText(readings[i])
-			}
-			found := make([]int, to-from)
-			clock.run()
-			texts[0] = reuse.NewText(readings[0])
-			each(o.workers, len(found), func(i int) {
-				shared, _ := aligner.Pair(texts[0], texts[1+i])
-				found[i] = len(shared)
-			})
-			clock.stop()
-			taken += to - from
-			for _, n := range found {
-				passages += n
-				linked += min(n, 1)
+			groups = append(groups, pairs[from:to])
+			from = to
+		}
+		if len(texts) > held {
+			maps.DeleteFunc(texts, func(number int32, _ *reuse.Text) bool { return !wanted[number] })
+		}
+		var readings []*hearsay.Reading
+		var numbers []int32
+		for _, number := range slices.Sorted(maps.Keys(wanted)) {
+			if texts[number] == nil {
+				readings = append(readings, &hearsay.Reading{Document: r.document(int(number))})
+				numbers = append(numbers, number)
 			}
 		}
-		from = to
+		fresh := make([]*reuse.Text, len(readings))
+		found := make([][2]int, len(groups))
+		clock.run()
+		each(o.workers, len(fresh), func(i int) { fresh[i] = reuse.NewText(readings[i]) })
+		for i, number := range numbers {
+			texts[number] = fresh[i]
+		}
+		each(o.workers, len(groups), func(i int) {
+			group := []*reuse.Text{texts[groups[i][0].A]}
+			var all []hearsay.Passage
+			for _, pair := range groups[i] {
+				shared, _ := aligner.Align(group[0], texts[pair.B])
+				if len(shared) > 0 {
+					group, all = append(group, texts[pair.B]), append(all, shared...)
+				}
+			}
+			aligner.Type(group, all)
+			found[i] = [2]int{len(all), len(group) - 1}
+		})
+		clock.stop()
+		for i, n := range found {
+			passages, linked, taken = passages+n[0], linked+n[1], taken+len(groups[i])
+			stretch += len(groups[i])
+		}
 	}
 	if taken == 0 {
 		return step{Name: "align", Note: "no pairs"}, nil
