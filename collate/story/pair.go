@@ -45,7 +45,7 @@ type Evidence [Kinds]int32
 
 // parts are the names under which the kinds of evidence are shown. The lengths of the texts are no evidence; they say
 // what the rest is worth.
-var parts = [...]string{"words", "title", "lead", "names", "numbers", "rare words", "passage", "days"}
+var parts = [...]string{"words", "title", "lead", "names", "numbers", "rare words", "passage", "dates"}
 
 var partOf = [Kinds]int{
 	KindCosine: 0, KindShared: 0, KindTitle: 1, KindLead: 2, KindLeadLeast: 2, KindLeadMost: 2, KindNamesLeast: 3,
