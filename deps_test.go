@@ -53,9 +53,10 @@ var layers = map[string][]string{
 	"hearsay/store/sqlite":    {"hearsay", "hearsay/store", "hearsay/store/codec"},
 	"hearsay/store/storetest": {"hearsay", "hearsay/store"},
 	"hearsay/archive":         {"hearsay", "hearsay/read", "hearsay/collate", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/store"},
+	"hearsay/query":           {"hearsay", "hearsay/lexicon"},
 	"hearsay/report":          {"hearsay"},
 	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
-		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},
+		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/collate/sourcing"},
 	"hearsay/eval/stream": {"hearsay/model/df"},
 	"hearsay/eval/scale":  {"hearsay", "hearsay/eval", "hearsay/eval/stream", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},
 }

@@ -27,6 +27,10 @@ const (
 
 // WriteText writes a report for a terminal.
 func WriteText(w io.Writer, report *Report, style Style) error {
+	return writeText(w, newOutline(report, style.All).lines, style)
+}
+
+func writeText(w io.Writer, lines []line, style Style) error {
 	width := style.Width
 	if width <= 0 {
 		width = defaultWidth
@@ -38,7 +42,7 @@ func WriteText(w io.Writer, report *Report, style Style) error {
 		}
 		return escape + text + plain
 	}
-	for n, line := range newOutline(report, style.All).lines {
+	for n, line := range lines {
 		switch line.heading {
 		case 1:
 			if n > 0 {
@@ -121,8 +125,12 @@ func wrap(text string, width int) []string {
 
 // WriteMarkdown writes a report as Markdown.
 func WriteMarkdown(w io.Writer, report *Report, all bool) error {
+	return writeMarkdown(w, newOutline(report, all).lines)
+}
+
+func writeMarkdown(w io.Writer, lines []line) error {
 	out := bufio.NewWriter(w)
-	for n, line := range newOutline(report, all).lines {
+	for n, line := range lines {
 		switch line.heading {
 		case 1, 2:
 			if n > 0 {
@@ -157,12 +165,14 @@ func escape(text string) string {
 }
 
 // WriteJSON writes a report as one JSON object, indented.
-func WriteJSON(w io.Writer, report *Report) error {
+func WriteJSON(w io.Writer, report *Report) error { return writeJSON(w, report) }
+
+func writeJSON[T Report | Listing](w io.Writer, value *T) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", " ")
-	if err := encoder.Encode(report); err != nil {
+	if err := encoder.Encode(value); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	if err := out.Flush(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"hearsay/collate"
+	"hearsay/collate/sourcing"
 	"hearsay/eval"
 	"hearsay/read"
 	"hearsay/read/attribution"
@@ -89,7 +90,7 @@ func (c *evalCommand) measure() (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return eval.Claim(c.Corpus, c.Gold, eval.Half(c.Half), reader, collator)
+		return eval.Claim(c.Corpus, c.Gold, eval.Half(c.Half), reader, collator, sourcing.New())
 	}
 	return eval.RunTime(c.Corpus)
 }

@@ -40,7 +40,14 @@ type command struct {
 	Read     readCommand     `cmd:"" help:"Read files, folders and archives, and print who is behind each claim."`
 	Stories  storiesCommand  `cmd:"" help:"List the stories of a store, densest first."`
 	Story    storyCommand    `cmd:"" help:"Print one story of a store."`
+	Claims   claimsCommand   `cmd:"" help:"List the claims, densest first."`
 	Why      whyCommand      `cmd:"" help:"Print how a claim's tellings were joined, followed and counted."`
+	People   peopleCommand   `cmd:"" help:"List who is named, and how often they say, deny or decline something."`
+	Person   personCommand   `cmd:"" help:"Print what is held on somebody: names, roles, statements, denials."`
+	Sources  sourcesCommand  `cmd:"" help:"List who is behind the claims."`
+	Timeline timelineCommand `cmd:"" help:"Print when things happened and when they were told."`
+	WhoFirst whoFirstCommand `cmd:"" name:"who-first" help:"Say who told each claim first."`
+	Find     findCommand     `cmd:"" help:"Find claims and sentences."`
 	Passages passagesCommand `cmd:"" help:"List the passages that stand in two documents."`
 	Set      setCommand      `cmd:"" help:"State a document's outlet, date, title, author or URL."`
 	Forget   forgetCommand   `cmd:"" help:"Leave a document out of everything."`

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"hearsay/archive"
+	"hearsay/query"
+	"hearsay/report"
+)
+
+type findCommand struct {
+	Query string `arg:"" help:"What to find, as one argument: put it in quotation marks."`
+	listing
+}
+
+// Help is the long help of the verb.
+func (*findCommand) Help() string {
+	return `Finds claims and sentences. All terms must hold:
+
+  crane resign*             words, whole and in any case; * stands for any ending
+  "north quay"              words that follow one another
+  says:NAME                 what somebody says; says:"port official" finds unnamed sources by their description
+  denies:NAME               what somebody denies
+  about:NAME                where somebody is mentioned
+  outlet:NAME               told by that outlet
+  origins:<2                claims whose independent origins are fewer than two at most; also <=, =, >=, >
+  before:DATE after:DATE    told before or after a day, month or year: 2017-06-06, 2017-06, 2017
+  -TERM                     leaves out what the term holds of
+
+A query that begins with a minus goes behind --, as in: hearsay find --store DIR -- '-crane says:Rell'`
+}
+
+// Run is the verb.
+func (c *findCommand) Run(p *process) error {
+	parsed, err := query.Parse(c.Query)
+	if err != nil {
+		return usageError{err}
+	}
+	return c.answer(p, report.ListFound, parsed.String(), func(lister *report.Lister, story *archive.Story) {
+		found := parsed.Search(&story.Ledger, story.Readings)
+		places := make([]report.Finding, len(found.Places))
+		for i, place := range found.Places {
+			places[i] = report.Finding(place)
+		}
+		claims := make([]report.Match, len(found.Claims))
+		for i, match := range found.Claims {
+			claims[i] = report.Match(match)
+		}
+		lister.Found(&story.Ledger, story.Readings, claims, places)
+	}, nil)
+}
