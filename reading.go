@@ -381,7 +381,7 @@ type Attribution struct {
 
 	Direct   Directness
 	Kind     SourceKind
-	Profile  Unnamed // where Kind is unnamed or bare, or a body's unnamed spokesperson
+	Profile  Unnamed // where Kind is unnamed or bare, or a body's unnamed spokesperson; of a document, whose it is
 	Relay    bool    // the telling rests on another outlet (or an earlier report of this one)
 	Outlet   Field   // the outlet that is the source, or that had the source: "told CNN", "through the Post"; canonical name
 	ToldTo   []Span  // addressee: "CNN", "reporters", "the committee"
@@ -390,7 +390,7 @@ type Attribution struct {
 	Attitude bool     // a wish, plan or feeling that the text ascribes ("wants to", "offered to"): nobody need have said it
 	Speaker  EntityID // the person, body or outlet that Source leads to, or 0
 	Inferred bool     // a pronoun, role or continuation was followed to get the speaker, the unnamed source or the kind
-	Same     int      // index of the earlier attribution whose unnamed source this one continues ("these people said"), or -1
+	Same     int      // index of the earlier attribution whose source this one continues ("these people said", "the statement said"), or -1
 	Within   int      // index of the attribution this one is nested in, or -1
 	Sentence int      // index of the sentence that holds the cue (or the content's start)
 	By       string   // what found it: a model or a rule

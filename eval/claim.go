@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"hearsay"
+	"hearsay/collate/sourcing"
 )
 
 // claimStory is a story of the claims gold, as train/gold/claims.py writes it: standoff in bytes of the documents' texts.
@@ -41,17 +42,25 @@ type goldTelling struct {
 	Doc     string         `json:"doc"`
 	Spans   [][2]int       `json:"spans"`
 	Head    [][2]int       `json:"head"`
+	Source  [][2]int       `json:"source"`
 	Join    string         `json:"join"` // strict, possibly
 	Stance  hearsay.Stance `json:"stance"`
-	Level   string         `json:"level"`
+	Level   hearsay.Level  `json:"level"`
 	Rule    string         `json:"rule"`
+	Via     string         `json:"via"` // the telling it rests on
 	Origins []string       `json:"origins"`
 	Adds    string         `json:"adds"` // why it adds none
 }
 
 type goldOrigin struct {
-	Origin string `json:"origin"`
-	Kind   string `json:"kind"`
+	Origin string   `json:"origin"`
+	Kind   string   `json:"kind"`
+	Doc    string   `json:"doc"`
+	Spans  [][2]int `json:"spans"`
+	Number int      `json:"number"`
+	Outlet string   `json:"outlet"`
+	// Absorbed is the origin that explains this one, which is not counted.
+	Absorbed string `json:"absorbed"`
 }
 
 // kind is the origin kind that a word of the gold means.
@@ -77,14 +86,40 @@ type ClaimResult struct {
 	Pairs Count `json:"pairs"`
 	// Loose are the same with what is joined as "possibly".
 	Loose Count `json:"loose"`
+	OriginScore
+	// Told is the same where the tellings of each claim are given, and who is behind each is for the program to find.
+	Told OriginScore `json:"told"`
+	// Attributed is the same where who is behind each telling is given too, and only the counting is the program's.
+	Attributed OriginScore `json:"attributed"`
+}
+
+// OriginScore is how well tellings are led to their origins, and origins are counted.
+type OriginScore struct {
 	// Kinds: tellings with origins in the gold that are found and joined; Right where they lead to origins of the same kinds.
 	Kinds Count `json:"kinds"`
 	// Same: pairs of such tellings of one claim; Right where both say alike whether they share an origin.
 	Same Count `json:"same"`
 	// Intervals: claims of the gold with an interval. Found have one here too, at any level; Exact agree in both ends, Near
-	// are no more than one off at the upper end and not above the gold at the lower.
-	Intervals, Found, Exact, Near int
-	Confusion                     map[string]int `json:"confusion"` // "gold kind > found kind", where they differ
+	// are no more than one off at the upper end and not above the gold at the lower, Below have an upper end under the
+	// gold's. Level: the strongest level is the same.
+	Intervals, Found, Exact, Near, Below, Level int
+	Confusion                                   map[string]int   `json:"confusion"` // "gold kind > found kind", where they differ
+	Rules                                       map[string]Count `json:"rules"`     // Kinds by the gold's rule
+	Misses                                      []OriginMiss     `json:"misses"`    // tellings whose kinds differ, and intervals that do
+}
+
+// OriginMiss is a telling with another kind of origin than in the gold, or, without a telling, a claim with another interval.
+type OriginMiss struct {
+	Story   string         `json:"story"`
+	Claim   string         `json:"claim"`
+	Telling string         `json:"telling,omitempty"`
+	Rule    string         `json:"rule,omitempty"` // of the gold
+	Want    string         `json:"want"`
+	Got     string         `json:"got"`
+	Steps   []string       `json:"steps,omitempty"`  // the rules that led there
+	Source  []hearsay.Span `json:"source,omitempty"` // of the attribution that was followed
+	Cue     hearsay.Span   `json:"cue,omitzero"`
+	KindBy  string         `json:"kindBy,omitempty"` // the rule that gave the attribution its kind
 }
 
 // StoryCollator makes the ledger of a story. *collate.Collator is one.
@@ -92,8 +127,13 @@ type StoryCollator interface {
 	Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger
 }
 
+// OriginTracer leads tellings to their origins and counts them. *sourcing.Tracer is one.
+type OriginTracer interface {
+	Trace(story sourcing.Story, claims []hearsay.Claim) []hearsay.Origin
+}
+
 // Claim measures claims, origins and intervals against the gold, on the documents that claims.py writes to corpus.
-func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator) (ClaimResult, error) {
+func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator, tracer OriginTracer) (ClaimResult, error) {
 	articles, err := ReadStories(corpus)
 	if err != nil {
 		return ClaimResult{}, err
@@ -106,12 +146,12 @@ func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator
 	if err != nil {
 		return ClaimResult{}, err
 	}
-	result := ClaimResult{Half: half, Confusion: map[string]int{}}
+	result := ClaimResult{Half: half, OriginScore: newOriginScore(), Told: newOriginScore(), Attributed: newOriginScore()}
 	for i := range stories {
 		if half != HalfAll && stories[i].Half != half {
 			continue
 		}
-		if err := result.story(&stories[i], byID, reader, collator); err != nil {
+		if err := result.story(&stories[i], byID, reader, collator, tracer); err != nil {
 			return ClaimResult{}, fmt.Errorf("measure claims: story %s: %w", stories[i].Story, err)
 		}
 	}
@@ -154,7 +194,9 @@ type place struct {
 	telling *hearsay.Telling
 }
 
-func (r *ClaimResult) story(gold *claimStory, articles map[string]*StoryArticle, reader Reader, collator StoryCollator) error {
+func (r *ClaimResult) story(
+	gold *claimStory, articles map[string]*StoryArticle, reader Reader, collator StoryCollator, tracer OriginTracer,
+) error {
 	r.Stories++
 	r.Claims += len(gold.Claims)
 	ids := map[string]hearsay.DocID{}
@@ -216,12 +258,32 @@ func (r *ClaimResult) story(gold *claimStory, articles map[string]*StoryArticle,
 			}
 		}
 	}
+	given := newGiven(readings, ids, &ledger)
 	for c := range gold.Claims {
-		if err := r.claim(&gold.Claims[c], places, group, &ledger); err != nil {
-			return fmt.Errorf("claim %s: %w", gold.Claims[c].Claim, err)
+		claim := &gold.Claims[c]
+		kinds, err := claim.kinds()
+		if err != nil {
+			return fmt.Errorf("claim %s: %w", claim.Claim, err)
 		}
+		where := claimPlace{story: gold.Story, claim: claim, kinds: kinds, readings: byID}
+		r.OriginScore.add(where, ledgerFinding(claim, places, group, &ledger))
+		r.Told.add(where, given.traced(claim, tracer))
+		r.Attributed.add(claimPlace{gold.Story, claim, kinds, nil}, given.attributed(claim, kinds, tracer))
 	}
 	return nil
+}
+
+// kinds are the kinds of a claim's origins by their names.
+func (c *goldClaim) kinds() (map[string]hearsay.OriginKind, error) {
+	kinds := map[string]hearsay.OriginKind{}
+	for _, origin := range c.Origins {
+		kind, err := origin.kind()
+		if err != nil {
+			return nil, fmt.Errorf("origin %s: %w", origin.Origin, err)
+		}
+		kinds[origin.Origin] = kind
+	}
+	return kinds, nil
 }
 
 // polarities numbers the claims of a ledger so that yes and no of one thing, which the gold holds in one claim, have one
@@ -290,89 +352,143 @@ func asSpans(offsets [][2]int) []hearsay.Span {
 	return spans
 }
 
-// claim scores origins and interval of one claim of the gold.
-func (r *ClaimResult) claim(gold *goldClaim, places map[*goldTelling]place, group []int, ledger *hearsay.Ledger) error {
-	kinds := map[string]hearsay.OriginKind{}
-	for _, origin := range gold.Origins {
-		kind, err := origin.kind()
-		if err != nil {
-			return fmt.Errorf("origin %s: %w", origin.Origin, err)
-		}
-		kinds[origin.Origin] = kind
-	}
+// finding is what the program makes of a claim of the gold: its tellings, the origins they refer to, and the intervals of
+// the claim that most of them are in, strongest first.
+type finding struct {
+	tellings  map[*goldTelling]*hearsay.Telling
+	origins   []hearsay.Origin
+	intervals []hearsay.Interval
+}
+
+// ledgerFinding is what the ledger has of a claim of the gold: the claim most of its tellings stand in, of several with
+// that event the one with most origins.
+func ledgerFinding(gold *goldClaim, places map[*goldTelling]place, group []int, ledger *hearsay.Ledger) finding {
+	f := finding{tellings: map[*goldTelling]*hearsay.Telling{}, origins: ledger.Origins}
 	votes := map[int]int{}
-	var traced []*goldTelling
 	for t := range gold.Tellings {
 		telling := &gold.Tellings[t]
-		found, ok := places[telling]
-		if ok && telling.Join == "strict" && !found.telling.Possible {
-			votes[group[found.claim]]++
-		}
-		if len(telling.Origins) == 0 {
-			continue
-		}
-		r.Kinds.True++
-		if !ok || found.telling.Possible || len(found.telling.Origins) == 0 {
-			continue
-		}
-		traced = append(traced, telling)
-		want, got := map[string]bool{}, map[string]bool{}
-		for _, origin := range telling.Origins {
-			want[kinds[origin].String()] = true
-		}
-		for _, origin := range found.telling.Origins {
-			got[ledger.Origins[origin-1].Kind.String()] = true
-		}
-		r.Kinds.Found++
-		if maps.Equal(want, got) {
-			r.Kinds.Right++
-		} else {
-			r.Confusion[words(want)+" > "+words(got)]++
+		if found, ok := places[telling]; ok && !found.telling.Possible {
+			f.tellings[telling] = found.telling
+			if telling.Join == "strict" {
+				votes[group[found.claim]]++
+			}
 		}
 	}
-	for i, x := range traced {
-		for _, y := range traced[:i] {
-			shareGold := slices.ContainsFunc(x.Origins, func(o string) bool { return slices.Contains(y.Origins, o) })
-			a, b := places[x].telling, places[y].telling
-			share := slices.ContainsFunc(a.Origins, func(o hearsay.OriginID) bool { return slices.Contains(b.Origins, o) })
-			r.Same.Found++
-			r.Same.True++
-			r.Same.Right += one(share == shareGold)
-		}
-	}
-	if len(gold.Intervals) == 0 {
-		return nil
-	}
-	r.Intervals++
 	best := -1
 	for _, candidate := range slices.Sorted(maps.Keys(votes)) {
 		if best < 0 || votes[candidate] > votes[best] {
 			best = candidate
 		}
 	}
-	var interval *hearsay.Interval
 	for n := range ledger.Claims {
 		claim := &ledger.Claims[n]
-		if best >= 0 && group[n] == best && len(claim.Intervals) > 0 && (interval == nil || claim.Intervals[0].Max > interval.Max) {
-			interval = &claim.Intervals[0]
+		if best >= 0 && group[n] == best && len(claim.Intervals) > 0 &&
+			(f.intervals == nil || claim.Intervals[0].Max > f.intervals[0].Max) {
+			f.intervals = claim.Intervals
 		}
 	}
-	if interval == nil {
-		return nil
+	return f
+}
+
+// claimPlace is a claim of the gold with the readings that its tellings point into, if misses are to be explained by them.
+type claimPlace struct {
+	story    string
+	claim    *goldClaim
+	kinds    map[string]hearsay.OriginKind
+	readings map[hearsay.DocID]*hearsay.Reading
+}
+
+func newOriginScore() OriginScore {
+	return OriginScore{Confusion: map[string]int{}, Rules: map[string]Count{}}
+}
+
+// add scores origins and intervals of one claim.
+func (s *OriginScore) add(at claimPlace, found finding) {
+	var traced []*goldTelling
+	for t := range at.claim.Tellings {
+		telling := &at.claim.Tellings[t]
+		if len(telling.Origins) == 0 {
+			continue
+		}
+		score := Count{True: 1}
+		if got := found.tellings[telling]; got != nil && len(got.Origins) > 0 {
+			score.Found = 1
+			score.Right = one(s.sameKinds(at, telling, got, found.origins))
+			traced = append(traced, telling)
+		}
+		s.Kinds.Add(score)
+		rule := s.Rules[telling.Rule]
+		rule.Add(score)
+		s.Rules[telling.Rule] = rule
 	}
-	r.Found++
-	want := gold.Intervals[0]
-	for _, other := range gold.Intervals {
-		if other.Level == interval.Level {
+	for i, x := range traced {
+		for _, y := range traced[:i] {
+			share := overlap(found.tellings[x].Origins, found.tellings[y].Origins)
+			s.Same.Add(Count{Right: one(share == overlap(x.Origins, y.Origins)), Found: 1, True: 1})
+		}
+	}
+	s.interval(at, found)
+}
+
+func overlap[E comparable](a, b []E) bool {
+	return slices.ContainsFunc(a, func(x E) bool { return slices.Contains(b, x) })
+}
+
+// sameKinds reports whether a telling leads to origins of the kinds that the gold says, and notes where it does not.
+func (s *OriginScore) sameKinds(at claimPlace, gold *goldTelling, got *hearsay.Telling, origins []hearsay.Origin) bool {
+	want, have := map[string]bool{}, map[string]bool{}
+	for _, origin := range gold.Origins {
+		want[at.kinds[origin].String()] = true
+	}
+	for _, origin := range got.Origins {
+		have[origins[origin-1].Kind.String()] = true
+	}
+	if maps.Equal(want, have) {
+		return true
+	}
+	s.Confusion[words(want)+" > "+words(have)]++
+	miss := OriginMiss{Story: at.story, Claim: at.claim.Claim, Telling: gold.Telling, Rule: gold.Rule, Want: words(want), Got: words(have)}
+	for _, step := range got.Steps {
+		miss.Steps = append(miss.Steps, step.Rule)
+	}
+	if reading := at.readings[got.Doc]; reading != nil && got.Attribution >= 0 {
+		attribution := &reading.Attributions[got.Attribution]
+		miss.Source, miss.Cue, miss.KindBy = attribution.Source, attribution.Cue, attribution.KindBy
+	}
+	s.Misses = append(s.Misses, miss)
+	return false
+}
+
+// interval compares the intervals of one claim: at the strongest level of the program's, or, where the gold has none
+// there, the strongest of the gold.
+func (s *OriginScore) interval(at claimPlace, found finding) {
+	if len(at.claim.Intervals) == 0 {
+		return
+	}
+	s.Intervals++
+	if len(found.intervals) == 0 {
+		return
+	}
+	s.Found++
+	got, want := found.intervals[0], at.claim.Intervals[0]
+	s.Level += one(got.Level.Height() == want.Level.Height())
+	for _, other := range at.claim.Intervals {
+		if other.Level.Height() == got.Level.Height() {
 			want = other
 		}
 	}
-	r.Exact += one(interval.Min == want.Min && interval.Max == want.Max)
-	r.Near += one(interval.Min <= want.Min && interval.Max >= want.Max-1 && interval.Max <= want.Max+1)
-	return nil
+	exact := got.Min == want.Min && got.Max == want.Max
+	s.Exact += one(exact)
+	s.Near += one(got.Min <= want.Min && got.Max >= want.Max-1 && got.Max <= want.Max+1)
+	s.Below += one(got.Max < want.Max)
+	if !exact {
+		s.Misses = append(s.Misses, OriginMiss{
+			Story: at.story, Claim: at.claim.Claim,
+			Want: fmt.Sprintf("%s %d-%d", want.Level, want.Min, want.Max),
+			Got:  fmt.Sprintf("%s %d-%d", got.Level, got.Min, got.Max),
+		})
+	}
 }
-
-func words(set map[string]bool) string { return strings.Join(slices.Sorted(maps.Keys(set)), "+") }
 
 // String is the result as a table.
 func (r ClaimResult) String() string {
@@ -386,21 +502,31 @@ func (r ClaimResult) String() string {
 		fmt.Fprintf(&b, "%-25s %5.1f P  %5.1f R  %d right, %d found, %d true\n", line.name, line.count.Precision(), line.count.Recall(),
 			line.count.Right, line.count.Found, line.count.True)
 	}
-	fmt.Fprintf(&b, "kind of origin            %5.1f %%  %d of %d found, of %d\n", r.Kinds.Precision(), r.Kinds.Right, r.Kinds.Found, r.Kinds.True)
-	fmt.Fprintf(&b, "one origin or two         %5.1f %%  %d of %d pairs\n", r.Same.Precision(), r.Same.Right, r.Same.Found)
-	fmt.Fprintf(&b, "intervals                 %d; found %d, exact %.1f %%, near %.1f %%\n", r.Intervals, r.Found, percent(r.Exact, r.Found),
-		percent(r.Near, r.Found))
-	type confusion struct {
-		what string
-		n    int
-	}
-	var list []confusion
-	for what, n := range r.Confusion {
-		list = append(list, confusion{what, n})
-	}
-	slices.SortFunc(list, func(x, y confusion) int { return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.what, y.what)) })
-	for _, c := range list[:min(len(list), 15)] {
-		fmt.Fprintf(&b, "  %3d  %s\n", c.n, c.what)
-	}
+	r.OriginScore.write(&b, "")
+	r.Told.write(&b, "given the tellings")
+	r.Attributed.write(&b, "given who is behind them")
 	return b.String()
 }
+
+// write writes the score as a table under a heading.
+func (s *OriginScore) write(b *strings.Builder, heading string) {
+	if heading != "" {
+		fmt.Fprintf(b, "%s\n", heading)
+	}
+	fmt.Fprintf(b, "kind of origin            %5.1f %%  %d of %d found, of %d\n", s.Kinds.Precision(), s.Kinds.Right, s.Kinds.Found, s.Kinds.True)
+	fmt.Fprintf(b, "one origin or two         %5.1f %%  %d of %d pairs\n", s.Same.Precision(), s.Same.Right, s.Same.Found)
+	fmt.Fprintf(b, "intervals                 %d; found %d, exact %.1f %%, near %.1f %%, max below %.1f %%, strongest level %.1f %%\n", s.Intervals,
+		s.Found, percent(s.Exact, s.Found), percent(s.Near, s.Found), percent(s.Below, s.Found), percent(s.Level, s.Found))
+	for _, rule := range slices.Sorted(maps.Keys(s.Rules)) {
+		count := s.Rules[rule]
+		fmt.Fprintf(b, "  %-14s %5.1f %%  %d of %d found, of %d\n", rule, count.Precision(), count.Right, count.Found, count.True)
+	}
+	confusions := slices.SortedFunc(maps.Keys(s.Confusion), func(x, y string) int {
+		return cmp.Or(cmp.Compare(s.Confusion[y], s.Confusion[x]), cmp.Compare(x, y))
+	})
+	for _, what := range confusions[:min(len(confusions), 15)] {
+		fmt.Fprintf(b, "  %3d  %s\n", s.Confusion[what], what)
+	}
+}
+
+func words(set map[string]bool) string { return strings.Join(slices.Sorted(maps.Keys(set)), "+") }

@@ -180,15 +180,22 @@ func (j *Joiner) describe(story Story, c *candidate) {
 
 // words are the lemmas and identities of a clause that carry meaning, sorted.
 func (j *Joiner) words(story Story, c *candidate) []string {
-	text := c.reading.Document.Text
-	var words []string
+	words := j.wordsIn(story, c, c.proposition.Span)
 	for i := range c.proposition.Arguments {
 		if identity := story.identity(c.id(), &c.proposition.Arguments[i]); identity != 0 {
-			words = append(words, "#"+strconv.Itoa(int(identity)))
+			words = append(words, identityWord(identity))
 		}
 	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// wordsIn are the words that carry meaning in a part of the candidate's sentence, sorted.
+func (j *Joiner) wordsIn(story Story, c *candidate, span hearsay.Span) []string {
+	text := c.reading.Document.Text
+	var words []string
 	for _, token := range c.reading.Sentences[c.proposition.Sentence].Tokens {
-		if !c.proposition.Span.Contains(token.Span) || c.proposition.LevelSpan.Contains(token.Span) && token.Span != c.proposition.Predicate {
+		if !span.Contains(token.Span) || c.proposition.LevelSpan.Contains(token.Span) && token.Span != c.proposition.Predicate {
 			continue
 		}
 		switch tag := token.Tag; {
@@ -199,7 +206,7 @@ func (j *Joiner) words(story Story, c *candidate) []string {
 			continue
 		}
 		if identity := named(story, c, token.Span); identity != 0 {
-			words = append(words, "#"+strconv.Itoa(int(identity)))
+			words = append(words, identityWord(identity))
 			continue
 		}
 		lemma := j.lemmas.Lemma(token.Span.Of(text), token.Tag)

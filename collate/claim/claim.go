@@ -13,10 +13,14 @@ import (
 
 	"hearsay"
 	"hearsay/lexicon"
+	model "hearsay/model/claim"
 )
 
 // Joiner joins tellings. It is safe for concurrent use.
 type Joiner struct {
+	vectors *vectors
+	weights *weights
+	senses  map[string]senses
 	lemmas  *lexicon.Lemmas
 	classes map[string]string // lemma → class of event
 	light   lexicon.Set
@@ -27,7 +31,23 @@ type Joiner struct {
 
 // New returns a joiner with the project's word lists.
 func New() *Joiner {
+	j, err := NewWith(model.Pair())
+	if err != nil {
+		panic("claim: " + err.Error())
+	}
+	return j
+}
+
+// NewWith is New with other weights.
+func NewWith(pair string) (*Joiner, error) {
+	weights, err := loadWeights(pair)
+	if err != nil {
+		return nil, err
+	}
 	j := &Joiner{
+		weights: weights,
+		vectors: loadVectors(),
+		senses:  loadSenses(),
 		lemmas:  lexicon.NewLemmas(),
 		classes: map[string]string{},
 		light:   lexicon.NewSet("light"),
@@ -42,7 +62,7 @@ func New() *Joiner {
 			}
 		}
 	}
-	return j
+	return j, nil
 }
 
 // Story is what a story's claims are made from: its readings in document order, the identity behind each entity and
@@ -75,6 +95,7 @@ func (j *Joiner) Join(story Story) []hearsay.Claim {
 	for _, link := range j.links(story, candidates) {
 		groups.join(link)
 	}
+	opposite := j.compare(story, candidates).cluster(groups)
 	j.attach(candidates, groups)
 
 	var claims []hearsay.Claim
@@ -83,7 +104,7 @@ func (j *Joiner) Join(story Story) []hearsay.Claim {
 			claims = append(claims, claim)
 		}
 	}
-	relate(claims, candidates, groups)
+	relate(claims, candidates, groups, opposite)
 	slices.SortStableFunc(claims, func(a, b hearsay.Claim) int {
 		return cmp.Or(density(&b)-density(&a), len(b.Tellings)-len(a.Tellings), compareFirst(story, &a, &b))
 	})
@@ -208,33 +229,54 @@ func clearest(story Story, candidates []candidate, members []int, groups *groups
 	return best
 }
 
-// relate links claims of one event with opposite polarity.
-func relate(claims []hearsay.Claim, candidates []candidate, groups *groups) {
-	byEvent := map[string][]int{}
+// relate links claims of one event with opposite polarity: those of one key, and those that the evidence holds to be one.
+func relate(claims []hearsay.Claim, candidates []candidate, groups *groups, opposite [][2]int) {
+	byEvent, byGroup := map[string][]int{}, map[int]int{}
 	for n := range claims {
-		first := slices.Concat(claims[n].Tellings, claims[n].Apart)[0]
-		i := groups.byKey[first.Key]
+		i := groups.byKey[slices.Concat(claims[n].Tellings, claims[n].Apart)[0].Key]
+		byGroup[groups.of[i]] = n
 		if c := &candidates[i]; c.agent != 0 && !c.light {
 			byEvent[c.event()] = append(byEvent[c.event()], n)
 		}
 	}
+	pairs := map[[2]int]bool{}
 	for _, same := range byEvent {
-		for _, a := range same {
-			for _, b := range same {
-				if polarity(&claims[a]) != polarity(&claims[b]) {
-					claims[a].Related = append(claims[a].Related, claims[b].ID)
-					if !contradicts(&claims[a], &claims[b]) {
-						continue
-					}
-					claims[a].Differences = append(claims[a].Differences, hearsay.Difference{
-						Kind: hearsay.DiffersPolarity, A: claims[a].Headline, B: claims[b].Headline, By: "same event, denied",
-					})
-				}
+		for i, b := range same {
+			for _, a := range same[:i] {
+				pairs[[2]int{a, b}] = polarity(&claims[a]) != polarity(&claims[b])
 			}
 		}
 	}
+	for _, pair := range opposite {
+		a, okA := byGroup[pair[0]]
+		b, okB := byGroup[pair[1]]
+		if okA && okB && polarity(&claims[a]) != polarity(&claims[b]) {
+			pairs[[2]int{min(a, b), max(a, b)}] = true
+		}
+	}
+	var ordered [][2]int
+	for pair, opposed := range pairs {
+		if opposed {
+			ordered = append(ordered, pair)
+		}
+	}
+	slices.SortFunc(ordered, func(x, y [2]int) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
+	for _, pair := range ordered {
+		relateTo(&claims[pair[0]], &claims[pair[1]])
+		relateTo(&claims[pair[1]], &claims[pair[0]])
+	}
 	for n := range claims {
 		slices.Sort(claims[n].Related)
+	}
+}
+
+// relateTo says of one claim that another tells its event with the other polarity.
+func relateTo(claim, other *hearsay.Claim) {
+	claim.Related = append(claim.Related, other.ID)
+	if contradicts(claim, other) {
+		claim.Differences = append(claim.Differences, hearsay.Difference{
+			Kind: hearsay.DiffersPolarity, A: claim.Headline, B: other.Headline, By: "same event, denied",
+		})
 	}
 }
 

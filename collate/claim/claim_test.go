@@ -222,9 +222,9 @@ func TestTellingsNeverJoined(t *testing.T) {
 			"Anna Roe [1:visited] Peter Lund in Saltmere on Monday.",
 			"Anna Roe [2:fired] Peter Lund in Saltmere on Monday.",
 		},
-		"have, which says little": {
-			"Anna Roe [1:has] a house in Saltmere.",
-			"Anna Roe [2:has] a boat in Saltmere.",
+		"have, which only carries its noun": {
+			"Anna Roe has a [1:house] in Saltmere.",
+			"Anna Roe has a [2:boat] in Saltmere.",
 		},
 		"make, which says little": {
 			"Anna Roe [1:made] a table for the office.",
@@ -314,14 +314,14 @@ func TestLooseTellingsArePossible(t *testing.T) {
 	ledger, texts, marks := tellings(t,
 		"Anna Roe was [1:fired] as port director on Monday by Laura Calder, two officials said.",
 		"Laura Calder [1:fired] Anna Roe as port director on Monday, a spokesman said.",
-		"Anna Roe was [1?:fired] as port director on Monday.")
+		"Anna Roe was [1?:sacked], it seems, over a quarrel with a friend in spring.")
 	of := marks["1"][0].claim
 	if of < 0 || marks["1"][1].claim != of {
 		t.Fatalf("not one claim:%s", describe(&ledger, texts))
 	}
 	loose := marks["1?"][0]
-	if loose.claim != of || !loose.telling.Possible || loose.telling.JoinBy != claim.ByOpenDoer {
-		t.Errorf("not possible, by an open doer:%s", describe(&ledger, texts))
+	if loose.claim != of || !loose.telling.Possible || loose.telling.JoinBy != claim.ByLikely {
+		t.Errorf("not possible, by too little evidence:%s", describe(&ledger, texts))
 	}
 	for _, interval := range ledger.Claims[of].Intervals {
 		for _, id := range interval.Origins {

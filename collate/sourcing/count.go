@@ -3,6 +3,7 @@ package sourcing
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"hearsay"
 )
@@ -51,8 +52,8 @@ func (t *trail) supports(i int) bool {
 // outdone is the rule by which telling i adds nothing beside telling k of the same document, or "".
 func (t *trail) outdone(i, k int) string {
 	mine, better := t.kind(i), t.kind(k)
-	if t.hollow[k] {
-		return "" // see besideEmbedded
+	if t.hollow[k] || t.vouched[i] && better != hearsay.OriginUnnamed {
+		return "" // see besideEmbedded; an outlet that says it knows it itself has its own sources
 	}
 	switch {
 	case mine == hearsay.OriginOwnWord && better != hearsay.OriginOwnWord && (better.Traced() || better == hearsay.OriginUntraced):
@@ -118,13 +119,18 @@ func (t *trail) final(id hearsay.OriginID) hearsay.OriginID {
 }
 
 // absorb finds, among the origins of the claim, the outlets that are known to have had another origin, and the less
-// described sources of an outlet that described them elsewhere.
+// described sources of an outlet that described them elsewhere. An origin accounts for no firmer telling than its own.
 func (t *trail) absorb() {
 	t.noteHad()
 	var all []hearsay.OriginID
+	strongest := map[hearsay.OriginID]hearsay.Level{}
 	for _, i := range t.supporting() {
-		if t.tellings[i].Uncounted == "" {
-			all = append(all, t.tellings[i].Origins...)
+		if t.tellings[i].Uncounted != "" {
+			continue
+		}
+		for _, id := range t.tellings[i].Origins {
+			all = append(all, id)
+			strongest[id] = max(strongest[id], t.tellings[i].Level.Height())
 		}
 	}
 	all = sortedOrigins(all)
@@ -134,23 +140,25 @@ func (t *trail) absorb() {
 			continue
 		}
 		rule := ""
-		switch {
-		case origin.Kind == hearsay.OriginHollow:
+		switch origin.Kind {
+		case hearsay.OriginHollow:
 			rule = RuleHollowAbsorbed
-		case origin.Kind == hearsay.OriginOwnWord:
+		case hearsay.OriginOwnWord:
 			rule = RuleOwnWordAbsorbed
-		case origin.Kind == hearsay.OriginUnnamed && origin.Note == noteBare:
+		case hearsay.OriginUnnamed:
 			rule = RuleBareAbsorbed
 		default:
 			continue
 		}
-		if best := t.absorber(origin, all); best != 0 {
+		weaker := func(other hearsay.OriginID) bool { return strongest[other] < strongest[id] }
+		if best := t.absorber(origin, slices.DeleteFunc(slices.Clone(all), weaker)); best != 0 {
 			t.stand(rule, id, best)
 		}
 	}
 }
 
-// absorber is the origin that accounts for another because the same outlet had it: the most numerous, then the first.
+// absorber is the origin among all that accounts for another because the same outlet had it: the most numerous, then the
+// first.
 func (t *trail) absorber(origin *hearsay.Origin, all []hearsay.OriginID) hearsay.OriginID {
 	house := t.tracer.outlets.Family(origin.Outlet)
 	best := hearsay.OriginID(0)
@@ -162,15 +170,58 @@ func (t *trail) absorber(origin *hearsay.Origin, all []hearsay.OriginID) hearsay
 		fits := other.Kind.Traced() && other.Kind != hearsay.OriginHollow
 		switch origin.Kind {
 		case hearsay.OriginUnnamed:
-			fits = other.Kind == hearsay.OriginUnnamed && other.Note != noteBare && other.Number >= origin.Number
+			fits = other.Kind == hearsay.OriginUnnamed && lessDescribed(origin, other)
 		case hearsay.OriginOwnWord:
-			fits = fits && other.Kind != hearsay.OriginOwnWord
+			fits = fits && other.Kind != hearsay.OriginOwnWord && t.explained(origin.ID, id, house)
 		}
 		if fits && (best == 0 || other.Number > t.origin(best).Number) {
 			best = id
 		}
 	}
 	return best
+}
+
+// lessDescribed reports whether an unnamed source may be another that is described more fully and counts at least as many:
+// all its words are among the other's, and the other has more, or a number of its own.
+func lessDescribed(origin, other *hearsay.Origin) bool {
+	if other.Number < origin.Number {
+		return false
+	}
+	if origin.Note == noteBare {
+		return other.Note != noteBare
+	}
+	mine, theirs := strings.Fields(plain(origin.Name)), strings.Fields(plain(other.Name))
+	for _, word := range mine {
+		if !slices.Contains(theirs, word) {
+			return false
+		}
+	}
+	return len(theirs) > len(mine) && origin.Plural == other.Plural
+}
+
+// explained reports whether an outlet may have every telling on its own word from an origin that it had: none of them is
+// known to be earlier than all that it has from there, or is told as the outlet's own finding beside somebody with a name.
+func (t *trail) explained(own, source hearsay.OriginID, house string) bool {
+	supporting := t.supporting()
+	for _, i := range supporting {
+		if !slices.Contains(t.tellings[i].Origins, own) || t.tellings[i].Uncounted != "" {
+			continue
+		}
+		if t.vouched[i] && t.origin(source).Kind != hearsay.OriginUnnamed {
+			return false
+		}
+		if !slices.ContainsFunc(supporting, func(k int) bool {
+			if !slices.Contains(t.tellings[k].Origins, source) {
+				return false
+			}
+			outlet, _ := t.relayed(k)
+			return t.house(t.doc(k)) == house && !later(t.doc(k), t.doc(i)) ||
+				outlet.Known() && t.tracer.outlets.Family(outlet.Value) == house
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // had says that an outlet, or its family, had an origin itself.
@@ -277,8 +328,7 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	interval.Origins = traced
 	interval.Untraced = len(untraced)
 	largest := 0
-	identities := map[hearsay.IdentityID]bool{}
-	called := 0
+	var speakers []hearsay.OriginID
 	for _, id := range traced {
 		origin := t.origin(id)
 		interval.Max += max(1, origin.Number)
@@ -286,24 +336,12 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 		case hearsay.OriginUnnamed:
 			largest = max(largest, origin.Number)
 		case hearsay.OriginNamed, hearsay.OriginBody, hearsay.OriginDocument:
-			if origin.Identity == 0 {
-				called++
-				continue
-			}
-			identity := origin.Identity
-			if body := t.speakers[identity]; body != 0 {
-				identity = body
-				if slices.ContainsFunc(traced, func(other hearsay.OriginID) bool {
-					o := t.origin(other)
-					return other != id && (o.Identity == body || t.speakers[o.Identity] == body)
-				}) {
-					interval.Collapses = append(interval.Collapses, hearsay.Collapse{Rule: RuleSpeaksFor, Origins: []hearsay.OriginID{id}, Refs: []hearsay.Ref{origin.Ref}})
-				}
-			}
-			identities[identity] = true
+			speakers = append(speakers, id)
 		}
 	}
-	interval.Min = max(len(identities)+called, largest)
+	heard, joins := t.distinct(speakers)
+	interval.Collapses = append(interval.Collapses, joins...)
+	interval.Min = max(heard, largest)
 	if len(traced) > 0 {
 		interval.Min = max(interval.Min, 1)
 	} else if len(untraced) > 0 {
@@ -312,6 +350,34 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	interval.Min = min(interval.Min, interval.Max)
 	interval.Collapses = append(interval.Collapses, t.collapses(tells, traced)...)
 	return interval
+}
+
+// distinct counts the people, bodies and documents among origins, those who speak with one voice once, and says which
+// were joined.
+func (t *trail) distinct(ids []hearsay.OriginID) (int, []hearsay.Collapse) {
+	heard := make([]voice, len(ids))
+	group := make([]int, len(ids))
+	count := len(ids)
+	var joins []hearsay.Collapse
+	for i, id := range ids {
+		heard[i], group[i] = t.voice(t.origin(id)), i
+		for k := range i {
+			if group[k] == group[i] || !t.tracer.voices.one(heard[k], heard[i]) {
+				continue
+			}
+			from, to := group[i], group[k]
+			for n := range group[:i+1] {
+				if group[n] == from {
+					group[n] = to
+				}
+			}
+			count--
+			joins = append(joins, hearsay.Collapse{
+				Rule: RuleSpeaksFor, Origins: []hearsay.OriginID{ids[k], id}, Refs: []hearsay.Ref{t.origin(ids[k]).Ref, t.origin(id).Ref},
+			})
+		}
+	}
+	return count, joins
 }
 
 // clarity ranks tellings as the words to show for a level: of that very level, from sound text, counted, no headline.

@@ -1,6 +1,8 @@
 package sourcing
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"hearsay"
@@ -15,7 +17,37 @@ func (t *trail) chain(i int) []*hearsay.Attribution {
 			chain = append(chain, &reading.Attributions[at])
 		}
 	}
+	if len(chain) > 0 && chain[0].Kind == hearsay.SourceOutlet {
+		if said := t.besideOutlet(i, chain[0]); said != nil {
+			chain = slices.Insert(chain, 0, said)
+		}
+	}
 	return chain
+}
+
+// besideOutlet is the attribution that gives the telling a source where an outlet in the same sentence only passes it on:
+// "the mayor said, according to the Herald"; nil if there is none.
+func (t *trail) besideOutlet(i int, outlet *hearsay.Attribution) *hearsay.Attribution {
+	reading, head := t.reading(i), t.tellings[i].Key.Start
+	for n := range reading.Attributions {
+		said := &reading.Attributions[n]
+		if said.Sentence != outlet.Sentence || said.Attitude || said.Stance != t.tellings[i].Stance {
+			continue
+		}
+		if !slices.ContainsFunc(reading.Propositions, func(p hearsay.Proposition) bool { return p.Attribution == n }) {
+			continue // a feeling or knowledge, which nobody says
+		}
+		switch said.Kind {
+		case hearsay.SourceNamed, hearsay.SourceBody, hearsay.SourceDocument, hearsay.SourceUnnamed, hearsay.SourceBare:
+			if slices.ContainsFunc(said.Content, func(content hearsay.Span) bool {
+				return content.Start <= head && head < content.End || said.Cue.End <= content.Start &&
+					slices.ContainsFunc(outlet.Content, func(c hearsay.Span) bool { return c.Start == content.Start })
+			}) {
+				return said
+			}
+		}
+	}
+	return nil
 }
 
 // attributed applies the rules from the second on: what the text says of its source.
@@ -47,7 +79,49 @@ func (t *trail) relayed(i int) (hearsay.Field, bool) {
 	if block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation && doc.Blocks[block].Outlet.Known() {
 		return doc.Blocks[block].Outlet, true
 	}
+	if outlet := t.firstReported(i); outlet.Known() {
+		return outlet, true
+	}
 	return hearsay.Field{}, false
+}
+
+// newsReach is how many sentences before "the news was first reported by" belong to the news.
+const newsReach = 3
+
+// firstReported is the outlet that the text right behind a telling without a source says the news is from: "the news was
+// first reported by the Herald".
+func (t *trail) firstReported(i int) hearsay.Field {
+	reading, telling := t.reading(i), t.tellings[i]
+	if telling.Attribution >= 0 {
+		return hearsay.Field{}
+	}
+	own := t.house(&reading.Document)
+	at := sentenceAt(reading, telling.Key.Start)
+	for n := range reading.Attributions {
+		a := &reading.Attributions[n]
+		if a.Kind != hearsay.SourceOutlet || !a.Relay || !a.Outlet.Known() || len(a.Content) != 1 || a.Sentence < at ||
+			a.Sentence > at+newsReach || t.tracer.outlets.Family(a.Outlet.Value) == own {
+			continue
+		}
+		words := plain(a.Content[0].Of(reading.Document.Text))
+		relative := words == "which" || words == "that"
+		if !t.tracer.news[words] || (a.Sentence == at) != relative || a.Content[0].Start < telling.Key.Start {
+			continue
+		}
+		return a.Outlet
+	}
+	return hearsay.Field{}
+}
+
+// sentenceAt is the index of the sentence that holds an offset.
+func sentenceAt(reading *hearsay.Reading, at uint32) int {
+	i, found := slices.BinarySearchFunc(reading.Sentences, at, func(s hearsay.Sentence, at uint32) int {
+		return cmp.Compare(s.Span.Start, at)
+	})
+	if !found {
+		i--
+	}
+	return max(i, 0)
 }
 
 // relay follows a telling to the outlet it rests on.
@@ -71,6 +145,7 @@ func (t *trail) relay(i int, outlet hearsay.Field) []hearsay.OriginID {
 		if origins := t.source(i, outlet.Value); origins != nil {
 			return origins
 		}
+		t.vouched[i] = true
 		return t.ownWord(i)
 	}
 	if origins := t.source(i, outlet.Value); origins != nil {
@@ -124,8 +199,11 @@ func (t *trail) source(i int, outlet string) []hearsay.OriginID {
 	chain := t.chain(i)
 	for n := len(chain) - 1; n >= 0; n-- {
 		attribution := chain[n]
-		if attribution.Kind == hearsay.SourceSelf || nobody(attribution) {
+		if attribution.Kind == hearsay.SourceSelf || nobody(attribution) || alleged(attribution) && len(chain) > 1 {
 			continue
+		}
+		if attribution.Outlet.Known() && reported(attribution) {
+			continue // "a report", of the outlet that is named for it further on
 		}
 		if _, outlet := t.outlet(t.doc(i), attribution); outlet {
 			continue
@@ -138,6 +216,17 @@ func (t *trail) source(i int, outlet string) []hearsay.OriginID {
 // nobody reports whether an attribution names no source at all: "apparently", "it is unclear".
 func nobody(attribution *hearsay.Attribution) bool {
 	return attribution.Kind == hearsay.SourceUnclear && len(attribution.Source) == 0
+}
+
+// alleged reports whether an attribution only says that it is not sure: "allegedly". Whoever else is named says so.
+func alleged(attribution *hearsay.Attribution) bool {
+	return attribution.Kind == hearsay.SourceUntraced && len(attribution.Source) == 0 && !attribution.Relay
+}
+
+// reported reports whether an attribution gives nothing but a report as its source.
+func reported(attribution *hearsay.Attribution) bool {
+	return attribution.Kind == hearsay.SourceUntraced ||
+		attribution.Kind == hearsay.SourceDocument && attribution.Outlet.By == "named behind"
 }
 
 // named is the origin that one attribution names.
@@ -166,6 +255,9 @@ func (t *trail) named(i int, attribution *hearsay.Attribution, outlet string) []
 	}
 	switch attribution.Kind {
 	case hearsay.SourceNamed, hearsay.SourceBody, hearsay.SourceDocument:
+		if root := t.root(i, attribution); root != attribution && identity == 0 {
+			return t.named(i, root, outlet)
+		}
 		kind, rule := hearsay.OriginNamed, RuleNamed
 		switch attribution.Kind {
 		case hearsay.SourceBody:
@@ -175,10 +267,17 @@ func (t *trail) named(i int, attribution *hearsay.Attribution, outlet string) []
 		}
 		if identity != 0 {
 			person := t.story.Identities[identity-1]
-			if person.Kind == hearsay.EntityBody || person.Kind == hearsay.EntityOutlet {
+			switch person.Kind {
+			case hearsay.EntityBody, hearsay.EntityOutlet:
 				kind = hearsay.OriginBody
+			case hearsay.EntityPerson:
+				kind = hearsay.OriginNamed // of a letter or memo, its author
 			}
 			return one(rule, "identity|"+number(int(identity)), hearsay.Origin{Kind: kind, Identity: identity, Number: 1, Name: person.Name})
+		}
+		if author := attribution.Profile.Affiliation; attribution.Kind == hearsay.SourceDocument && !author.Empty() {
+			shown = author.Of(text) // whose document it is, though no identity is known
+			kind = hearsay.OriginBody
 		}
 		return one(rule, "called|"+plain(shown), hearsay.Origin{Kind: kind, Number: 1, Name: shown})
 	case hearsay.SourceUnnamed, hearsay.SourceBare:
@@ -189,6 +288,15 @@ func (t *trail) named(i int, attribution *hearsay.Attribution, outlet string) []
 		return one(RuleCollective, "collective|"+plain(shown), hearsay.Origin{Kind: hearsay.OriginCollective, Name: shown})
 	}
 	return one(RuleUnclear, "untraced|"+string(telling.Doc), hearsay.Origin{Kind: hearsay.OriginUnclear, Doc: telling.Doc, Name: joined(text, words)})
+}
+
+// root is the attribution that one goes back to: the document that "the statement" means, or what "it" said before.
+func (t *trail) root(i int, attribution *hearsay.Attribution) *hearsay.Attribution {
+	reading := t.reading(i)
+	for n := 0; attribution.Same >= 0 && n < len(reading.Attributions); n++ {
+		attribution = &reading.Attributions[attribution.Same]
+	}
+	return attribution
 }
 
 // joined is the text under a reference, its parts joined by an ellipsis.
@@ -204,9 +312,9 @@ func joined(text string, ref hearsay.Ref) string {
 // mention in the same document continues the one it goes back to.
 func (t *trail) unnamed(i int, attribution *hearsay.Attribution, outlet string, words hearsay.Ref) []hearsay.OriginID {
 	telling, reading := t.tellings[i], t.reading(i)
-	root, rule := attribution, RuleUnnamed
-	for n := 0; root.Same >= 0 && n < len(reading.Attributions); n++ {
-		root, rule = &reading.Attributions[root.Same], RuleContinued
+	root, rule := t.root(i, attribution), RuleUnnamed
+	if root != attribution {
+		rule = RuleContinued
 	}
 	if outlet == "" && root.Outlet.Known() {
 		outlet = root.Outlet.Value

@@ -48,12 +48,13 @@ const (
 // Tracer traces origins. It is safe for concurrent use.
 type Tracer struct {
 	outlets *lexicon.Outlets
-	speaks  lexicon.Set
+	voices  voices
+	news    lexicon.Set // words by which a text means what it has just told
 }
 
 // New returns a tracer with the project's table of outlets and their families.
 func New() *Tracer {
-	return &Tracer{outlets: lexicon.NewOutlets(), speaks: lexicon.NewSet("spokespeople")}
+	return &Tracer{outlets: lexicon.NewOutlets(), voices: newVoices(), news: lexicon.NewSet("news-words")}
 }
 
 // Story is what tracing rests on. Readings are in document order.
@@ -68,7 +69,6 @@ type Story struct {
 // Trace gives each telling its origins and each claim its intervals, in place, and returns the origins they refer to.
 func (t *Tracer) Trace(story Story, claims []hearsay.Claim) []hearsay.Origin {
 	book := newBook(t, story)
-	book.speakers = book.speaksFor()
 	for n := range claims {
 		claim := &claims[n]
 		trail := newTrail(book, claim)
@@ -81,16 +81,16 @@ func (t *Tracer) Trace(story Story, claims []hearsay.Claim) []hearsay.Origin {
 
 // book holds what is the same for all claims of a story, and the origins found so far.
 type book struct {
-	tracer   *Tracer
-	story    Story
-	byDoc    map[hearsay.DocID]*hearsay.Reading
-	order    map[hearsay.DocID]int
-	held     map[string][]hearsay.DocID // documents by the family of their outlet, in document order
-	names    map[string]string          // outlets of held documents by their plain name
-	speakers map[hearsay.IdentityID]hearsay.IdentityID
-	copies   map[hearsay.DocID][]side
-	origins  []hearsay.Origin
-	byKey    map[string]hearsay.OriginID
+	tracer  *Tracer
+	story   Story
+	byDoc   map[hearsay.DocID]*hearsay.Reading
+	order   map[hearsay.DocID]int
+	held    map[string][]hearsay.DocID      // documents by the family of their outlet, in document order
+	names   map[string]string               // outlets of held documents by their plain name
+	called  map[hearsay.IdentityID][]string // the words by which documents call their sources
+	copies  map[hearsay.DocID][]side
+	origins []hearsay.Origin
+	byKey   map[string]hearsay.OriginID
 }
 
 // side is a passage as seen from one of its documents.
@@ -110,6 +110,7 @@ func newBook(t *Tracer, story Story) *book {
 		order:  map[hearsay.DocID]int{},
 		held:   map[string][]hearsay.DocID{},
 		names:  map[string]string{},
+		called: calledBy(story),
 		copies: map[hearsay.DocID][]side{},
 		byKey:  map[string]hearsay.OriginID{},
 	}
@@ -141,71 +142,6 @@ func (b *book) house(doc *hearsay.Document) string {
 		return b.tracer.outlets.Family(doc.Outlet.Value)
 	}
 	return "document " + string(doc.ID)
-}
-
-// speaksFor leads from a person to the body that the person's title says they speak for, where both are identities.
-func (b *book) speaksFor() map[hearsay.IdentityID]hearsay.IdentityID {
-	bodies := b.bodies()
-	speaks := map[hearsay.IdentityID]hearsay.IdentityID{}
-	for _, identity := range b.story.Identities {
-		if identity.Kind != hearsay.EntityPerson {
-			continue
-		}
-		for _, role := range identity.Roles {
-			reading := b.byDoc[role.Doc]
-			if reading == nil || len(role.Spans) == 0 {
-				continue
-			}
-			words := plain(role.Spans[0].Of(reading.Document.Text))
-			if body := b.spokenFor(words, bodies); body != 0 && speaks[identity.ID] == 0 {
-				speaks[identity.ID] = body
-			}
-		}
-	}
-	return speaks
-}
-
-// bodies leads from every name of a body to it; of two bodies with one name, to the first.
-func (b *book) bodies() map[string]hearsay.IdentityID {
-	bodies := map[string]hearsay.IdentityID{}
-	call := func(name string, body hearsay.IdentityID) {
-		if name = plain(name); bodies[name] == 0 || body < bodies[name] {
-			bodies[name] = body
-		}
-	}
-	isBody := map[hearsay.IdentityID]bool{}
-	for _, identity := range b.story.Identities {
-		if identity.Kind == hearsay.EntityBody {
-			isBody[identity.ID] = true
-			call(identity.Name, identity.ID)
-		}
-	}
-	for _, reading := range b.story.Readings {
-		for _, mention := range reading.Mentions {
-			body := b.story.Identity[hearsay.Member{Doc: reading.Document.ID, Entity: mention.Entity}]
-			if isBody[body] && mention.Kind == hearsay.MentionName {
-				call(mention.Head.Of(reading.Document.Text), body)
-			}
-		}
-	}
-	return bodies
-}
-
-func (b *book) spokenFor(role string, bodies map[string]hearsay.IdentityID) hearsay.IdentityID {
-	spokesperson := false
-	for word := range b.tracer.speaks {
-		spokesperson = spokesperson || holdsWords(role, word)
-	}
-	if !spokesperson {
-		return 0
-	}
-	best, length := hearsay.IdentityID(0), 0
-	for name, id := range bodies {
-		if holdsWords(role, name) && (len(name) > length || len(name) == length && id < best) {
-			best, length = id, len(name)
-		}
-	}
-	return best
 }
 
 // byHeld names the finding of an outlet by the documents that are held of it.

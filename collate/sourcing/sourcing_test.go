@@ -190,6 +190,25 @@ func TestIntervals(t *testing.T) {
 			{id: "a", outlet: "Herald", tells: []tell{named("Jane Roe")}},
 			{id: "b", outlet: "Courier", tells: []tell{{kind: hearsay.SourceNamed, by: "John Doe", stance: hearsay.Denied}}}}, "done 1-1"},
 		{"only refusals", []doc{{id: "a", outlet: "Herald", tells: []tell{{kind: hearsay.SourceNamed, by: "John Doe", stance: hearsay.Declined}}}}, ""},
+		{"own word later than what the outlet had from somebody named", []doc{
+			{id: "a", outlet: "Herald", day: 1, tells: []tell{named("Jane Roe")}},
+			{id: "b", outlet: "Herald", day: 2, tells: []tell{own}}}, "done 1-1"},
+		{"own word earlier than what the outlet had from somebody named", []doc{
+			{id: "a", outlet: "Herald", day: 1, tells: []tell{own}},
+			{id: "b", outlet: "Herald", day: 2, tells: []tell{named("Jane Roe")}}}, "done 1-2"},
+		{"an outlet that says it knows it itself, beside somebody named", []doc{
+			{id: "a", outlet: "Herald", tells: []tell{relay("Herald"), named("Jane Roe")}}}, "done 1-2"},
+		{"an outlet that says it knows it itself, beside its sources", []doc{
+			{id: "a", outlet: "Herald", tells: []tell{relay("Herald"), unnamed("two people", 2)}}}, "done 2-2"},
+		{"less described sources of the same outlet", []doc{
+			{id: "a", outlet: "Herald", tells: []tell{had("Courier", unnamed("a harbour official", 1))}},
+			{id: "b", outlet: "Observer", tells: []tell{had("Courier", unnamed("an official", 1))}}}, "done 1-1"},
+		{"less described, but more of them", []doc{
+			{id: "a", outlet: "Herald", tells: []tell{had("Courier", unnamed("a harbour official", 1))}},
+			{id: "b", outlet: "Observer", tells: []tell{had("Courier", unnamed("three officials", 3))}}}, "done 3-4"},
+		{"less described sources of another outlet", []doc{
+			{id: "a", outlet: "Herald", tells: []tell{had("Courier", unnamed("a harbour official", 1))}},
+			{id: "b", outlet: "Observer", tells: []tell{had("Tribune", unnamed("an official", 1))}}}, "done 1-2"},
 		{"levels of commitment", []doc{
 			{id: "a", tells: []tell{at(hearsay.LevelOffered, had("Tribune", tell{kind: hearsay.SourceBare, by: "sources", number: 2}))}},
 			{id: "b", outlet: "Courier", tells: []tell{

@@ -17,6 +17,7 @@ type trail struct {
 	found    [][]hearsay.OriginID
 	stands   map[hearsay.OriginID]hearsay.OriginID // origins that another one stands for
 	hollow   map[int]bool                          // tellings that lead to an embedded text's own word
+	vouched  map[int]bool                          // tellings that the outlet says it has found out itself
 	had      map[had]bool
 	collapse []hearsay.Collapse
 }
@@ -30,7 +31,10 @@ const (
 )
 
 func newTrail(b *book, claim *hearsay.Claim) *trail {
-	t := &trail{book: b, claim: claim, inDoc: map[hearsay.DocID][]int{}, stands: map[hearsay.OriginID]hearsay.OriginID{}, hollow: map[int]bool{}, had: map[had]bool{}}
+	t := &trail{
+		book: b, claim: claim, inDoc: map[hearsay.DocID][]int{}, stands: map[hearsay.OriginID]hearsay.OriginID{},
+		hollow: map[int]bool{}, vouched: map[int]bool{}, had: map[had]bool{},
+	}
 	for i := range claim.Tellings {
 		t.tellings = append(t.tellings, &claim.Tellings[i])
 	}

@@ -50,6 +50,9 @@ func (f *Finder) finish(s *sheet, drafts []*draft) []hearsay.Attribution {
 			f.answerer(s, &out[i], d.asker)
 		}
 	}
+	f.identify(s, drafts, out)
+	f.authors(s, drafts, out)
+	f.reported(s, drafts, out)
 	f.inherit(s, drafts, out)
 	return out
 }

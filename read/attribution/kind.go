@@ -39,6 +39,9 @@ func (f *Finder) typeSource(s *sheet, d *draft, a *hearsay.Attribution) {
 	}
 	src := f.readSource(s, d.source[0])
 	a.Kind, a.KindBy = f.kind(s, src)
+	if (a.Kind == hearsay.SourceDocument || a.Kind == hearsay.SourceBody) && f.periodical(s, d.source[:1]) >= 0 {
+		a.Kind, a.KindBy = hearsay.SourceOutlet, "outlet named before"
+	}
 	if a.Kind == hearsay.SourceSelf && s.is(src.head, "we") && s.in(d.cue.to-1, "reports-news") {
 		a.Kind, a.KindBy = hearsay.SourceOutlet, "own report"
 	}
@@ -406,7 +409,13 @@ const stateMediaRule = "state media"
 
 // stateMedia reports whether a source is the press of a country or party.
 func (f *Finder) stateMedia(s *sheet, src source) bool {
-	return s.in(src.head, "press") && src.head > src.words.from && s.in(src.head-1, "state-owned")
+	kind := src.head - 1
+	if s.is(src.head, "agency") && s.is(kind, "news") {
+		kind--
+	} else if !s.in(src.head, "press") {
+		return false
+	}
+	return kind >= src.words.from && s.in(kind, "state-owned")
 }
 
 // roleKind is the kind of one person in a role that leads to no name in the document: whoever has an office, or is the
@@ -436,7 +445,7 @@ func (s *sheet) reportOf(src source) bool {
 	}
 	for at := src.head + 1; at < src.words.to; at++ {
 		if s.words[at].outlet > 0 {
-			return s.in(src.head+1, "published") && at <= src.head+3
+			return s.in(src.head+1, "published") && (at <= src.head+3 || s.is(src.head+1, "by"))
 		}
 	}
 	return false

@@ -25,12 +25,12 @@ func (f *Finder) outlet(s *sheet, d *draft, a *hearsay.Attribution) {
 		return
 	case a.Kind == hearsay.SourceOutlet:
 		if use, by = s.outletInAny(d.source), "source"; use < 0 {
-			use, by = s.periodical(d.source), "source's short form"
+			use, by = f.periodical(s, d.source), "source's short form"
 		}
 	case s.outletInAny(d.toldTo) >= 0 && !d.asks():
 		use, by = s.outletInAny(d.toldTo), "told to"
-	case s.periodical(d.toldTo) >= 0 && !d.asks():
-		use, by = s.periodical(d.toldTo), "told to"
+	case f.periodical(s, d.toldTo) >= 0 && !d.asks():
+		use, by = f.periodical(s, d.toldTo), "told to"
 	case s.outletIn(d.medium) >= 0:
 		use, by = s.outletIn(d.medium), "medium"
 	case d.asker != nil && s.outletInAny(d.asker.source) >= 0:
@@ -74,19 +74,69 @@ func (s *sheet) ofReports(d *draft) bool {
 // periodicalReach is how many words back "the newspaper" may mean an outlet.
 const periodicalReach = 120
 
-// periodical is the outlet named last before "the newspaper" or "the network" in one of the runs, or -1.
-func (s *sheet) periodical(runs []run) int {
+// periodical is the outlet named last before "the newspaper", "the network" or "the article" in one of the runs, or -1.
+// "The agency" is one only where the last body named is a news agency.
+func (f *Finder) periodical(s *sheet, runs []run) int {
 	for _, r := range runs {
-		if r.len() != 2 || !s.is(r.from, "the") || !s.in(r.from+1, "periodical") {
+		agency := r.len() > 1 && s.is(r.to-1, "agency")
+		news := r.len() == 3 && agency && s.is(r.from+1, "news")
+		if !s.is(r.from, "the") || !(r.len() == 2 && (agency || s.in(r.from+1, "periodical")) || news) {
 			continue
 		}
 		for at := r.from - 1; at >= max(0, r.from-periodicalReach); at-- {
-			if s.words[at].outlet > 0 {
-				return s.words[at].outlet - 1
+			if i := s.words[at].outlet - 1; i >= 0 {
+				if !agency || f.outlets.Agency(s.outlets[i].name) {
+					return i
+				}
+				break
+			}
+			if entity, mention := s.bearer(at); agency && entity != nil && entity.Kind == hearsay.EntityBody &&
+				mention.Kind == hearsay.MentionName {
+				break
 			}
 		}
 	}
 	return -1
+}
+
+// reportReach is how many sentences behind "a report" the outlet that reported may be named.
+const reportReach = 3
+
+// reported names the outlet behind reports that the text does not name at once: "a report says", and in the next
+// sentences "the Herald reported". Reports of several outlets stay without a name.
+func (f *Finder) reported(s *sheet, drafts []*draft, out []hearsay.Attribution) {
+	for i, d := range drafts {
+		a := &out[i]
+		if a.Outlet.Known() || a.Kind != hearsay.SourceUntraced && a.Kind != hearsay.SourceDocument || !f.bareReport(s, d, a) {
+			continue
+		}
+		name := -1
+		for j := i + 1; j < len(out) && out[j].Sentence-a.Sentence <= reportReach; j++ {
+			b := &out[j]
+			if b.Kind != hearsay.SourceOutlet || !b.Relay || !b.Outlet.Known() || b.Outlet.Span.Empty() {
+				continue
+			}
+			if name >= 0 && out[name].Outlet.Value != b.Outlet.Value {
+				name = -1
+				break
+			}
+			name = j
+		}
+		if name >= 0 {
+			a.Outlet, a.Relay = out[name].Outlet, true
+			a.Outlet.How, a.Outlet.By = hearsay.HowGuessed, "named behind"
+		}
+	}
+}
+
+// bareReport reports whether the source is a report of which nothing else is said: "a report", "media reports".
+func (f *Finder) bareReport(s *sheet, d *draft, a *hearsay.Attribution) bool {
+	if len(d.source) == 0 {
+		return d.frame == frameThat && s.is(d.cue.to-2, "report", "reports")
+	}
+	src := f.readSource(s, d.source[0])
+	return src.head >= 0 && s.is(src.head, "report", "reports") && src.words.has(src.head) && src.words.len() <= 3 &&
+		!s.is(src.words.from, "the", "its", "their") && a.Speaker == 0 && a.Same < 0 && a.Profile.Affiliation.Empty()
 }
 
 // employer is the outlet that stands before a person's name in a source: "CNN's Ann Roe"; or -1.

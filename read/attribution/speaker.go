@@ -274,7 +274,7 @@ func (f *Finder) keepSpeaking(s *sheet, drafts []*draft, out []hearsay.Attributi
 		}
 		if a.Speaker == 0 && a.Kind == hearsay.SourceUnclear && before >= 0 && len(drafts[i].source) == 1 &&
 			s.pronoun(drafts[i].source[0]) &&
-			a.Sentence-out[before].Sentence <= keepSpeakingReach && s.keeps(drafts[before], drafts[i], out[before].Speaker) {
+			s.begins(drafts[i])-out[before].Sentence <= keepSpeakingReach && s.keeps(drafts[before], drafts[i], out[before].Speaker) {
 			a.Speaker, a.Kind, a.Inferred, a.KindBy = out[before].Speaker, hearsay.SourceNamed, true, "goes on speaking"
 		}
 		before = -1
@@ -302,7 +302,7 @@ func (s *sheet) antecedent(drafts []*draft, out []hearsay.Attribution, i int) {
 	if drafts[i].source[0].len() != 1 || !person && !s.in(at, "they-or-it") {
 		return
 	}
-	for j := i - 1; j >= 0 && a.Sentence-out[j].Sentence <= antecedentReach; j-- {
+	for j := i - 1; j >= 0 && s.begins(drafts[i])-out[j].Sentence <= antecedentReach; j-- {
 		b := &out[j]
 		if len(drafts[j].source) == 0 || drafts[j].source[0].to > at || within(drafts[j].content, at) && b.Within >= 0 {
 			continue
@@ -317,7 +317,10 @@ func (s *sheet) antecedent(drafts []*draft, out []hearsay.Attribution, i int) {
 			if !person {
 				continue
 			}
-			if b.Speaker != 0 && s.keeps(drafts[j], drafts[i], b.Speaker) {
+			switch {
+			case b.Speaker == 0 && s.nobodySince(drafts[j], drafts[i], 0, hearsay.GenderUnknown):
+				a.Same = j // "the father said. He added"
+			case b.Speaker != 0 && s.keeps(drafts[j], drafts[i], b.Speaker):
 				a.Speaker = b.Speaker
 			}
 			a.Kind, a.KindBy, a.Inferred = hearsay.SourceNamed, "person", true
@@ -326,7 +329,9 @@ func (s *sheet) antecedent(drafts []*draft, out []hearsay.Attribution, i int) {
 			if person || b.Kind == hearsay.SourceDocument && !s.is(at, "it", "its") {
 				continue
 			}
-			a.Speaker = b.Speaker
+			if a.Speaker = b.Speaker; b.Kind != hearsay.SourceOutlet {
+				a.Same = j
+			}
 		case hearsay.SourceCollective:
 			if person || s.is(at, "it", "its") {
 				continue
@@ -342,6 +347,15 @@ func (s *sheet) antecedent(drafts []*draft, out []hearsay.Attribution, i int) {
 	}
 }
 
+// begins is the sentence in which an attribution begins: that of its cue, or where its words begin before.
+func (s *sheet) begins(d *draft) int {
+	sentence := s.words[d.at()].sentence
+	for _, r := range d.content {
+		sentence = min(sentence, s.words[r.from].sentence)
+	}
+	return sentence
+}
+
 // keeps reports whether a pronoun source fits the speaker before and nobody named since.
 func (s *sheet) keeps(before, d *draft, speaker hearsay.EntityID) bool {
 	at := d.source[0].from
@@ -354,21 +368,26 @@ func (s *sheet) keeps(before, d *draft, speaker hearsay.EntityID) bool {
 	default:
 		return false
 	}
-	fits := func(id hearsay.EntityID) bool {
-		entity := s.entity(id)
-		return entity != nil && entity.Kind == hearsay.EntityPerson && (entity.Gender == gender ||
-			entity.Gender == hearsay.GenderUnknown)
-	}
-	if !fits(speaker) {
-		return false
-	}
-	for next := before.source[0].to; next < at; next++ {
+	return s.fits(speaker, gender) && s.nobodySince(before, d, speaker, gender)
+}
+
+// fits reports whether an entity is a person who may be of a gender.
+func (s *sheet) fits(id hearsay.EntityID, gender hearsay.Gender) bool {
+	entity := s.entity(id)
+	return entity != nil && entity.Kind == hearsay.EntityPerson &&
+		(entity.Gender == gender || entity.Gender == hearsay.GenderUnknown || gender == hearsay.GenderUnknown)
+}
+
+// nobodySince reports whether nobody who may be of a gender, but the speaker, is named outside of contents between the
+// source of an attribution and a later pronoun.
+func (s *sheet) nobodySince(before, d *draft, speaker hearsay.EntityID, gender hearsay.Gender) bool {
+	for next := before.source[0].to; next < d.source[0].from; next++ {
 		w := &s.words[next]
 		if w.mention == 0 || within(before.content, next) || within(d.content, next) {
 			continue
 		}
 		mention := s.reading.Mentions[w.mention-1]
-		if mention.Kind == hearsay.MentionName && mention.Entity != speaker && fits(mention.Entity) {
+		if mention.Kind == hearsay.MentionName && mention.Entity != speaker && s.fits(mention.Entity, gender) {
 			return false
 		}
 	}

@@ -80,7 +80,39 @@ var typingCases = []testCase{
 	{`[c:According to] [s:Norlandish state media], [x:the bridge was sound].`,
 		[]string{"outlet affirmed; outlet=Norlandish state media; relay=true"}},
 
+	// Whose a document is.
+	{`[s:A Justice Department memo] [c:said] [x:the bridge was sound].`, []string{"document affirmed; speaker=Justice Department"}},
+	{`[s:A police statement] [c:said] [x:the bridge was sound].`, []string{"document affirmed; speaker=; aff=police"}},
+	{`[s:A court filing] [c:said] [x:the bridge was sound].`, []string{"document affirmed; speaker=; aff="}},
+	{`[s:A letter from Mayor Jane Roe] [c:said] [x:the bridge was sound].`, []string{"document affirmed; speaker=Jane Roe"}},
+	{`[s1:Jane Roe] [c1:said] in a statement [x1:that the bridge was sound]. [s2:The statement] [c2:said] [x2:the road was not].`,
+		[]string{"named affirmed; speaker=Jane Roe", "document affirmed; same=1"}},
+	{`[s1:Jane Roe] [c1:said] [x1:the bridge was sound]. [s2:The statement] [c2:said] [x2:the road was not].`,
+		[]string{"named affirmed; speaker=Jane Roe", "document affirmed; same=0"}},
+	{`Officer Ann Marsh read out a police statement. [s:The statement] [c:said] [x:the bridge was sound].`,
+		[]string{"document affirmed; aff=police"}},
+
+	// Who is named later.
+	{`[s1:A federal judge] [c1:said] [x1:the bridge was sound]. [s2:Judge Jane Roe] [c2:wrote] [x2:that the road was not]. ` +
+		`[s3:The judge] [c3:said] [x3:it was late].`,
+		[]string{"named affirmed; speaker=Jane Roe; inferred=true", "named affirmed", "named affirmed; speaker=Jane Roe"}},
+	{`[s1:A federal judge] [c1:said] [x1:the bridge was sound]. [s2:Judge Jane Roe] [c2:wrote] [x2:that the road was not]. ` +
+		`[s3:Judge John Doe] [c3:said] [x3:it was late].`,
+		[]string{"unnamed affirmed; speaker=", "named affirmed", "named affirmed"}},
+	{`[s1:A judge close to the mayor] [c1:said] [x1:the bridge was sound]. [s2:Judge Jane Roe] [c2:said] [x2:it was not].`,
+		[]string{"unnamed affirmed; speaker=", "named affirmed"}},
+
+	// An outlet that is not named at once.
+	{`CNN sent two crews. [s:The article] [c:said] [x:the bridge was sound].`, []string{"outlet affirmed; outlet=CNN; relay=true"}},
+	{`[s1:A report] [c1:said] [x1:the bridge was sound]. [s2:CNN] [c2:reported] [x2:that the road was not].`,
+		[]string{"document affirmed; outlet=CNN; relay=true", "outlet affirmed; outlet=CNN"}},
+	{`[s1:A report] [c1:said] [x1:the bridge was sound]. [s2:CNN] [c2:reported] [x2:that the road was not]. ` +
+		`[s3:Fox News] [c3:reported] [x3:that it was].`,
+		[]string{"document affirmed; outlet=", "outlet affirmed; outlet=CNN", "outlet affirmed; outlet=Fox News"}},
+
 	// Pronouns.
+	{`[s1:The father] [c1:said] [x1:the bridge was sound]. [s2:He] [c2:said] [x2:the road was not].`,
+		[]string{"named affirmed; same=0", "named affirmed; same=1; inferred=true"}},
 	{`[s1:John Doe] [c1:said] [x1:the bridge was sound]. [x2:“Mark Lowe, the mayor, is right,”] [s2:he] [c2:said].`,
 		[]string{"named affirmed; speaker=John Doe", "named affirmed; speaker=John Doe; inferred=true"}},
 	{`[s1:The company] [c1:said] [x1:the bridge was sound]. [s2:It] [c2:said] [x2:the road was not].`,

@@ -35,6 +35,12 @@ type Finder struct {
 	participles lexicon.Set
 	attitudes   lexicon.Set
 	support     lexicon.Set       // verbs that only carry their noun
+	acts        lexicon.Set       // nouns of acts and events, beside nominals
+	carriers    lexicon.Set       // verbs that carry such a noun, beside support
+	owners      lexicon.Set       // verbs that carry whatever noun is their object
+	undergoing  lexicon.Set       // verbs whose subject undergoes the act that their noun names
+	measures    lexicon.Set       // nouns that only say how much of what
+	happenings  lexicon.Set       // light verbs that state something without an object
 	phrases     lexicon.Set       // predicates of several words, of the list of events
 	classes     map[string]string // of predicates
 	cues        lexicon.Cues
@@ -61,6 +67,12 @@ func New() *Finder {
 		participles: lexicon.NewSet("participles"),
 		attitudes:   lexicon.NewSet("attitudes"),
 		support:     lexicon.NewSet("support-verbs"),
+		acts:        lexicon.NewSet("act-nouns"),
+		carriers:    lexicon.NewSet("act-verbs"),
+		owners:      lexicon.NewSet("noun-verbs"),
+		undergoing:  lexicon.NewSet("undergoing-verbs"),
+		measures:    lexicon.NewSet("measure-nouns"),
+		happenings:  lexicon.NewSet("happenings"),
 		phrases:     lexicon.Set{},
 		classes:     map[string]string{},
 		cues:        lexicon.NewCues(),
@@ -92,14 +104,14 @@ func New() *Finder {
 
 // Find returns the propositions of a reading, ordered by span.
 func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
-	places := newPlaces(reading, f.factive)
+	places := newPlaces(reading, f.factive, f.hedges)
 	var found []hearsay.Proposition
 	for i := range reading.Sentences {
 		sentence := &reading.Sentences[i]
 		if len(sentence.Tokens) == 0 || sentence.Tokens[0].Head < 0 {
 			continue
 		}
-		clauses := &clauses{finder: f, reading: reading, places: places, sentence: i, tree: newTree(sentence)}
+		clauses := &clauses{finder: f, reading: reading, places: places, sentence: i, tree: newTree(reading.Document.Text, sentence)}
 		found = append(found, clauses.find(found)...)
 	}
 	slices.SortStableFunc(found, func(a, b hearsay.Proposition) int {
@@ -126,7 +138,9 @@ type places struct {
 	// contents holds the attributions' content parts in text order.
 	contents []part
 	// cues holds the cues in text order.
-	cues []hearsay.Span
+	cues []part
+	// transparent says of each attribution that it only weakens what stands around it: "allegedly".
+	transparent []bool
 }
 
 type part struct {
@@ -134,9 +148,15 @@ type part struct {
 	attribution int
 }
 
-func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places {
-	p := &places{reading: reading}
+func compareParts(a, b part) int {
+	return cmp.Or(a.span.Compare(b.span), cmp.Compare(a.attribution, b.attribution))
+}
+
+func newPlaces(reading *hearsay.Reading, factive func(cue string) bool, hedges lexicon.Set) *places {
+	p := &places{reading: reading, transparent: make([]bool, len(reading.Attributions))}
 	for i, attribution := range reading.Attributions {
+		p.transparent[i] = len(attribution.Source) == 0 && !attribution.Cue.Empty() &&
+			hedges[strings.ToLower(attribution.Cue.Of(reading.Document.Text))]
 		if attribution.Attitude || !attribution.Cue.Empty() && factive(attribution.Cue.Of(reading.Document.Text)) {
 			continue // nobody says it: whoever writes does
 		}
@@ -147,13 +167,11 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool) *places 
 			p.contents = append(p.contents, part{span, i})
 		}
 		if !attribution.Cue.Empty() && (attribution.Stance == hearsay.Declined || states(reading, &attribution)) {
-			p.cues = append(p.cues, attribution.Cue)
+			p.cues = append(p.cues, part{attribution.Cue, i})
 		}
 	}
-	slices.SortFunc(p.cues, hearsay.Span.Compare)
-	slices.SortFunc(p.contents, func(a, b part) int {
-		return cmp.Or(a.span.Compare(b.span), cmp.Compare(a.attribution, b.attribution))
-	})
+	slices.SortFunc(p.cues, compareParts)
+	slices.SortFunc(p.contents, compareParts)
 	return p
 }
 
@@ -227,12 +245,27 @@ func (p *places) attribution(span hearsay.Span) int {
 	return -1
 }
 
-// cue reports whether a word stands in a cue.
-func (p *places) cue(span hearsay.Span) bool {
-	after, _ := slices.BinarySearchFunc(p.cues, span.Start+1, func(cue hearsay.Span, at uint32) int {
-		return cmp.Compare(cue.Start, at)
+// cue returns the attribution in whose cue a word stands, or -1.
+func (p *places) cue(span hearsay.Span) int {
+	after, _ := slices.BinarySearchFunc(p.cues, span.Start+1, func(cue part, at uint32) int {
+		return cmp.Compare(cue.span.Start, at)
 	})
-	return after > 0 && p.cues[after-1].Contains(span)
+	if after > 0 && p.cues[after-1].span.Contains(span) {
+		return p.cues[after-1].attribution
+	}
+	return -1
+}
+
+// frame leads from an attribution to the innermost one around it, itself included, that parts a subject from its verb.
+// "Allegedly" does not. It is -1 for none.
+func (p *places) frame(attribution int) int {
+	for range nesting {
+		if attribution < 0 || !p.transparent[attribution] {
+			return attribution
+		}
+		attribution = p.reading.Attributions[attribution].Within
+	}
+	return -1
 }
 
 // times returns the times that lie in span.

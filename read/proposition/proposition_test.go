@@ -147,6 +147,29 @@ func TestPropositions(t *testing.T) {
 		{"The council discussed [a:Anna Roe]’s offer to [p:resign].", "resign - own"},
 		{"The mayor refused [a:Anna Roe]’s offer to [p:resign] last week.", "resign offered own"},
 		{"Peter Lund said Laura Calder had [p:fired] [t:Anna Roe].", "fire done told"},
+		{"[a:Anna Roe], the harbor director, who [p:resigned] in May, lives in Saltmere.", "resign done own"},
+		{"Officials named the two [t:workers] [p:killed] in the collapse.", "kill none -"},
+		{"Two people were killed and [t:twelve] [p:injured] in the collapse.", "injure done own"},
+		{"The company denied that [a:it] had allegedly [p:hidden] the report.", "hide - hedged told"},
+		{"Laura Calder said [a:the report] “is [p:false].”", "false none told"},
+
+		// A noun that its verb only carries.
+		{"[a:Anna Roe] had a [p:seizure] on Monday.", "seizure done own"},
+		{"[a:Anna Roe] suffered a [p:stroke], her doctor said.", "stroke done told"},
+		{"[a:Anna Roe] made three [p:trips] to Norland.", "trip done own"},
+		{"[t:Anna Roe] faces several [p:charges] in Saltmere.", "charge - own"},
+		{"A militia claimed [p:responsibility] for the blast.", "responsibility done own"},
+		{"The second [p:test] took place on Monday in Saltmere.", "test done own"},
+		{"There were two [p:fires] at the harbor.", "burn done own"},
+		{"There were plenty of [p:complaints] about the ferry.", "complaint done own"},
+		{"Laura Calder confirmed the [p:arrest] of two men in Saltmere.", "arrest none told"},
+		{"[a:Anna Roe] [p:took] the ferry to Norland.", "take done own"},
+
+		// What is taken for a cue and is an act, and what is a cue.
+		{"[a:Laura Calder] [p:appointed] [t:Peter Lund] as director of the harbor.", "appoint done own"},
+		{"[a:Laura Calder] [p:revealed] [t:the plan] that the council had approved.", "reveal done -"},
+		{"[a:Laura Calder] [p:criticized] [t:the council] for the delay.", "criticize done -"},
+		{"[a:The trial] [p:began] on Monday.", "begin done own"},
 	} {
 		t.Run(test.marked, func(t *testing.T) {
 			text, marks := unmark(t, test.marked)
@@ -182,6 +205,49 @@ func TestPropositions(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Words that state nothing, or nothing alone, are no propositions.
+func TestNotStated(t *testing.T) {
+	for _, marked := range []string{
+		"[n:Laura Calder said] the company closed the plant.",
+		"Anna Roe [n:told] reporters that she will resign.",
+		"“The plan will fail,” Anna Roe [n:wrote].",
+		"Anna Roe [n:had] a seizure.",
+		"Anna Roe [n:made] a trip to Norland.",
+		"The council counted the votes [n:cast].",
+		"Laura Calder recalled the spring [n:election].",
+		"She [n:began].",
+	} {
+		text, marks := unmark(t, marked)
+		reading := readText(t, text)
+		for _, m := range marks {
+			for _, p := range reading.Propositions {
+				if m.span.Contains(p.Predicate) {
+					t.Errorf("%s: %s is stated", marked, p.Lemma)
+				}
+			}
+		}
+	}
+}
+
+// Whoever calls somebody something says that of them.
+func TestDescriptions(t *testing.T) {
+	text := "Laura Calder described Anna Roe as a capable director."
+	reading := readText(t, text)
+	var found *hearsay.Proposition
+	for i := range reading.Propositions {
+		if reading.Propositions[i].By == "description" {
+			found = &reading.Propositions[i]
+		}
+	}
+	if found == nil {
+		t.Fatalf("nobody is described: %s", describe(&reading))
+	}
+	roe := hearsay.MakeSpan(strings.Index(text, "Anna"), strings.Index(text, " as"))
+	if found.Predicate.Of(text) != "director" || found.Attribution < 0 || !takes(&reading, found, proposition.RoleAgent, roe) {
+		t.Errorf("%q is told of attribution %d: %s", found.Predicate.Of(text), found.Attribution, describe(&reading))
 	}
 }
 

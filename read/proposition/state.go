@@ -31,7 +31,8 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 		p.By = "predicate noun"
 	} else if c.bereft(core.at) {
 		p.By = "event noun without its verb"
-	} else if (!token.Tag.Verb() || c.possessed(core.at)) && c.tree.child(core.at, hearsay.RelCop, hearsay.RelAux) < 0 {
+	} else if (!token.Tag.Verb() && !c.elided(core.at) || c.possessed(core.at)) &&
+		c.tree.child(core.at, hearsay.RelCop, hearsay.RelAux) < 0 {
 		p.By = "event noun"
 	}
 	mood, ok := c.mood(core)
@@ -46,19 +47,34 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 
 	if agent := c.agent(core, mood); agent >= 0 {
 		argument := c.argument(RoleAgent, agent)
+		if c.undergoes(core) {
+			argument.Role = RolePatient
+		}
 		p.Arguments = append(p.Arguments, argument)
-		if len(mood.rungs) > 0 || c.tree.head(agent) == core.verb || c.tree.head(agent) == core.at || c.raised(core.verb, agent) {
+		if len(mood.rungs) > 0 || c.tree.head(agent) == core.verb || c.tree.head(agent) == core.at || c.raised(core.verb, agent) ||
+			c.described(core.at) >= 0 {
 			p.Span = hearsay.Cover([]hearsay.Span{p.Span, argument.Span})
 		}
 	}
 	p.Arguments = append(p.Arguments, c.complements(core)...)
+	if c.elided(core.at) {
+		p.Arguments = append(p.Arguments, c.argument(RolePatient, c.count(core.at)))
+		p.Span = hearsay.Cover([]hearsay.Span{p.Span, c.tree.tokens[c.count(core.at)].Span})
+		p.Level = hearsay.LevelDone
+	}
 	p.Attribution = c.places.attribution(hearsay.Cover(append([]hearsay.Span{p.Predicate}, nonEmpty(p.LevelSpan)...)))
+	if core.verb != core.at {
+		// A verb that carries its noun is told with it, also where it is taken for a cue: "claimed responsibility".
+		p.Attribution = c.places.attribution(hearsay.Cover([]hearsay.Span{p.Predicate, c.tree.tokens[core.verb].Span}))
+	}
 	switch {
+	case c.described(core.at) >= 0:
+		p.By = "description"
 	case c.granted(mood):
 		p.By = "event noun"
 	case token.Tag == hearsay.TagVB && len(mood.rungs) == 0 && mood.level == hearsay.LevelNone && c.infinitive(core.at):
 		p.By = "bare infinitive"
-	case p.By == "event noun" && len(mood.rungs) > 0:
+	case p.By == "event noun" && (len(mood.rungs) > 0 || c.announced(core.at)):
 		p.By = "event noun of a verb"
 	}
 	if p.By == "event noun" {
@@ -74,7 +90,14 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 	c.speaker(&p)
 	c.trim(&p)
 	c.whole(&p)
-	if len(p.Arguments) == 0 || c.finder.light[p.Lemma] && len(p.Arguments) == 1 && p.Arguments[0].Role == RoleAgent && core.verb == core.at {
+	if len(p.Arguments) == 1 && c.undergone(core.verb) >= 0 {
+		return p, false // "the votes cast"
+	}
+	if c.announced(core.at) && !slices.ContainsFunc(p.Arguments, func(a hearsay.Argument) bool { return a.Role != RoleTheme }) {
+		return p, false // "recalled the spring election"
+	}
+	if len(p.Arguments) == 0 || len(p.Arguments) == 1 && core.verb == core.at && p.Arguments[0].Role == RoleAgent &&
+		c.empty(core, &p.Arguments[0]) {
 		return p, false // "has remained", without what
 	}
 	for _, t := range c.tree.tokens {
@@ -90,6 +113,21 @@ func (c *clauses) state(core core) (hearsay.Proposition, bool) {
 		p.Questioned = true
 	}
 	return p, true
+}
+
+// empty reports whether a predicate says nothing with its doer alone: "she remained", but not "the trial began" or "the
+// trial is on hold".
+func (c *clauses) empty(core core, agent *hearsay.Argument) bool {
+	if c.places.cue(c.tree.tokens[core.at].Span) >= 0 {
+		return true // "they expressed", without what: a cue that is an act of its own says more than that somebody spoke
+	}
+	if !c.finder.light[core.lemma] || c.tree.child(core.at, hearsay.RelCop) >= 0 {
+		return false
+	}
+	tag := c.tree.tokens[core.at].Tag
+	finite := tag != hearsay.TagVBG && tag != hearsay.TagVB || c.tree.child(core.at, hearsay.RelAux) >= 0
+	person := agent.Entity != 0 && c.reading.Entities[agent.Entity-1].Kind == hearsay.EntityPerson
+	return !finite || !c.finder.happenings[core.lemma] || person || c.pronoun(agent.Head)
 }
 
 // possessed reports whether a participle is a noun that says whose it is: "Roe's firing".
@@ -161,7 +199,7 @@ func (c *clauses) ladderCue(attribution *hearsay.Attribution) (rung, hearsay.Spa
 func (c *clauses) pronoun(head hearsay.Span) bool {
 	for _, token := range c.tree.tokens {
 		if token.Span == head {
-			return token.Tag == hearsay.TagPRP
+			return token.Tag == hearsay.TagPRP || token.Tag == hearsay.TagWP || token.Tag == hearsay.TagWDT
 		}
 	}
 	return false
@@ -170,10 +208,17 @@ func (c *clauses) pronoun(head hearsay.Span) bool {
 // confine cuts a proposition to the content that holds it: a parse that runs across source, cue and addressee must not
 // make them part of what is said.
 func (c *clauses) confine(p *hearsay.Proposition) {
-	if p.Attribution < 0 {
+	frame := c.places.frame(p.Attribution)
+	if frame < 0 {
 		return
 	}
-	contents := c.reading.Attributions[p.Attribution].Content
+	attribution := &c.reading.Attributions[frame]
+	contents := attribution.Content
+	for i := range p.Arguments {
+		if argument := &p.Arguments[i]; argument.Role == RoleAgent && c.between(attribution, argument.Span) {
+			contents = append(slices.Clone(contents), argument.Span) // said the story “is false”
+		}
+	}
 	p.Arguments = slices.DeleteFunc(p.Arguments, func(argument hearsay.Argument) bool {
 		return !slices.ContainsFunc(contents, func(content hearsay.Span) bool { return content.Contains(argument.Head) })
 	})
@@ -181,6 +226,12 @@ func (c *clauses) confine(p *hearsay.Proposition) {
 		whole := hearsay.Cover(contents)
 		p.Span.Start, p.Span.End = max(p.Span.Start, whole.Start), min(p.Span.End, whole.End)
 	}
+}
+
+// between reports whether words stand between the cue and a quotation that begins after them.
+func (c *clauses) between(attribution *hearsay.Attribution, words hearsay.Span) bool {
+	return len(attribution.Content) > 0 && !attribution.Cue.Empty() && attribution.Cue.End <= words.Start &&
+		words.End <= attribution.Content[0].Start && c.reading.Sentences[c.sentence].Span.Contains(attribution.Cue)
 }
 
 // exclude resolves the pronoun of the doer where it can only be one: nobody else of fitting gender is named before it in
@@ -652,7 +703,13 @@ func (c *clauses) agent(core core, m mood) int {
 	if by := c.passiveAgent(core.verb); by >= 0 {
 		return by
 	}
+	if whom := c.described(core.at); whom >= 0 {
+		return whom
+	}
 	own := c.subject(core.verb)
+	if subject := c.whatHappens(core.verb); subject >= 0 && core.verb != core.at && c.thing(subject) == core.at {
+		return c.tree.child(core.at, hearsay.RelNmodPoss) // "the trial took place", "there was a trial"
+	}
 	if len(m.rungs) > 0 && own < 0 {
 		if subject := c.nearest(m.top); subject >= 0 && c.tree.tokens[m.top].Tag == hearsay.TagVBG {
 			return subject // "stories about him offering to resign"
@@ -681,6 +738,12 @@ func (c *clauses) agent(core core, m mood) int {
 	if c.tree.child(core.verb, hearsay.RelNsubjPass) >= 0 {
 		return -1
 	}
+	if c.heads(core.verb) {
+		return c.tree.head(core.verb)
+	}
+	if c.undergone(core.verb) >= 0 {
+		return -1
+	}
 	if c.tree.tokens[m.top].Rel == hearsay.RelConj {
 		// A coordinate clause with a noun directly before its verb has that as its own subject, whatever the parse says.
 		if subject := c.nearest(m.top); subject >= 0 && own < 0 {
@@ -696,9 +759,11 @@ func (c *clauses) agent(core core, m mood) int {
 	return c.nearest(m.top)
 }
 
-// sameContent reports whether two words stand within the same attributions.
+// sameContent reports whether two words stand within the same attributions, or b directly before the quotation of a.
 func (c *clauses) sameContent(a, b int) bool {
-	return c.places.attribution(c.tree.tokens[a].Span) == c.places.attribution(c.tree.tokens[b].Span)
+	of := c.places.frame(c.places.attribution(c.tree.tokens[a].Span))
+	return of == c.places.frame(c.places.attribution(c.tree.tokens[b].Span)) ||
+		of >= 0 && c.between(&c.reading.Attributions[of], c.tree.tokens[b].Span)
 }
 
 // nearest is the noun or pronoun directly before a finite verb and its auxiliaries, where the parse gives it no subject,
@@ -725,7 +790,7 @@ func (c *clauses) nearest(at int) int {
 			}
 			return i
 		case token.Rel == hearsay.RelAux, token.Rel == hearsay.RelCop, token.Rel == hearsay.RelAuxPass, token.Tag == hearsay.TagRB,
-			token.Tag == hearsay.TagMD, token.Tag.Verb() && auxiliary(c.lemma(i)):
+			token.Tag == hearsay.TagMD, token.Tag.Verb() && auxiliary(c.lemma(i)), token.Tag == hearsay.TagOpenQuote:
 		case token.Tag == hearsay.TagCC && i > 0 && c.tree.tokens[i-1].Tag == c.tree.tokens[at].Tag:
 			i-- // "had threatened or offered"
 		default:
@@ -778,19 +843,47 @@ func (c *clauses) inherited(at int, m mood) int {
 	return -1
 }
 
-// antecedent leads from a relative pronoun to the noun it stands for.
+// antecedent leads from a relative pronoun to the noun it stands for: the one that its clause hangs from, or else the one
+// directly before it.
 func (c *clauses) antecedent(verb, subject int) int {
 	switch c.tree.tokens[subject].Tag {
 	case hearsay.TagWP, hearsay.TagWDT:
-		if governor := c.tree.head(verb); governor >= 0 && c.tree.tokens[verb].Rel == hearsay.RelAclRelcl {
-			return governor
-		}
+	default:
+		return subject
 	}
-	return subject
+	if governor := c.tree.head(verb); governor >= 0 && c.tree.tokens[verb].Rel == hearsay.RelAclRelcl {
+		return governor
+	}
+	if strings.EqualFold(c.word(subject), "what") {
+		return subject
+	}
+	before := subject - 1
+	if before >= 0 && c.tree.tokens[before].Tag == hearsay.TagComma && !strings.EqualFold(c.word(subject), "that") {
+		before--
+	}
+	for before >= 0 && before < verb && c.tree.tokens[before].Tag.Noun() {
+		above := c.tree.head(before)
+		if rel := c.tree.tokens[before].Rel; above < 0 || above > before || !c.tree.tokens[above].Tag.Noun() ||
+			rel != hearsay.RelNmod && rel != hearsay.RelAppos && rel != hearsay.RelFlat && rel != hearsay.RelCompound {
+			break
+		}
+		before = above // "the senator from Norland, who …"
+	}
+	if before < 0 || before > verb || !c.tree.tokens[before].Tag.Noun() || c.timed(before) || !c.sameContent(verb, before) {
+		return subject
+	}
+	if mention := c.places.mention(c.tree.tokens[before]); mention != nil && mention.Entity != 0 &&
+		strings.EqualFold(c.word(subject), "who") && c.reading.Entities[mention.Entity-1].Kind == hearsay.EntityPlace {
+		return subject
+	}
+	return before
 }
 
 // subject is the subject of a verb: of two that a parse gives it, the nearer one before it. It is -1 for none.
 func (c *clauses) subject(verb int) int {
+	if c.active(verb) {
+		return c.tree.child(verb, hearsay.RelNsubjPass)
+	}
 	own := c.tree.child(verb, hearsay.RelNsubj)
 	for child := range c.tree.children(verb) {
 		if c.tree.tokens[child].Rel == hearsay.RelNsubj && child < verb {
@@ -798,6 +891,65 @@ func (c *clauses) subject(verb int) int {
 		}
 	}
 	return own
+}
+
+// active reports whether a parse calls a verb passive that has no auxiliary and an object behind it: "the blasts killed
+// ten".
+func (c *clauses) active(verb int) bool {
+	return c.tree.child(verb, hearsay.RelNsubjPass) >= 0 && c.tree.child(verb, hearsay.RelObj) > verb &&
+		c.tree.child(verb, hearsay.RelAuxPass, hearsay.RelAux, hearsay.RelNsubj) < 0
+}
+
+// heads reports whether a participle that a parse hangs from a noun is the noun's verb: an object stands directly behind it
+// ("officers located Roe"), and nothing else is its subject.
+func (c *clauses) heads(verb int) bool {
+	token := c.tree.tokens[verb]
+	if noun := c.tree.head(verb); token.Rel != hearsay.RelAcl || token.Tag != hearsay.TagVBN && token.Tag != hearsay.TagVBD ||
+		noun < 0 || noun > verb {
+		return false
+	}
+	for child := range c.tree.children(verb) {
+		object := c.tree.tokens[child].Rel == hearsay.RelObj && child > verb && c.first(child) == verb+1
+		if object || c.bare(verb, child) {
+			return true
+		}
+	}
+	return false
+}
+
+// undergone returns the noun that a participle behind it says something was done to ("the two people killed in the crash"),
+// or -1.
+func (c *clauses) undergone(verb int) int {
+	token := c.tree.tokens[verb]
+	noun := c.tree.head(verb)
+	if token.Tag != hearsay.TagVBN || token.Rel != hearsay.RelAcl || noun < 0 || noun > verb ||
+		c.tree.child(verb, hearsay.RelNsubj, hearsay.RelNsubjPass, hearsay.RelObj, hearsay.RelAux) >= 0 ||
+		!c.tree.tokens[noun].Tag.Noun() || c.heads(verb) || c.verbless(noun) || !c.sameContent(verb, noun) {
+		return -1
+	}
+	return noun
+}
+
+// verbless reports whether a parse puts a noun in the place of a clause: "the engine and some cars derailed, he said" without
+// a verb. What hangs from it then may be the verb.
+func (c *clauses) verbless(noun int) bool {
+	for range longestLadder {
+		if c.tree.child(noun, hearsay.RelCop, hearsay.RelNsubj) >= 0 {
+			return false
+		}
+		switch c.tree.tokens[noun].Rel {
+		case hearsay.RelRoot, hearsay.RelCcomp, hearsay.RelAdvcl, hearsay.RelParataxis:
+			return true
+		case hearsay.RelConj:
+			noun = c.tree.head(noun)
+		default:
+			return false
+		}
+		if noun < 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // passiveAgent is who stands behind the "by" of a passive, or -1. What a parse calls an agent without "by" is none.
@@ -843,32 +995,81 @@ func (c *clauses) complements(core core) []hearsay.Argument {
 	if core.verb != core.at {
 		verbs = append(verbs, core.verb)
 	}
+	if noun := c.undergone(core.verb); noun >= 0 {
+		arguments = append(arguments, c.argument(RolePatient, noun))
+	}
 	for _, verb := range verbs {
 		for child := range c.tree.children(verb) {
-			if child == core.at {
+			if child == core.at || core.verb != core.at && c.thing(child) == core.at {
 				continue
 			}
 			switch c.tree.tokens[child].Rel {
 			case hearsay.RelObj, hearsay.RelNsubjPass:
 				role := RolePatient
-				if len(c.places.times(c.sentence, c.tree.subtree(child))) > 0 && c.places.mention(c.tree.tokens[child]) == nil {
+				if c.tree.tokens[child].Rel == hearsay.RelNsubjPass && c.active(verb) {
+					continue
+				}
+				if c.tree.tokens[child].Tag == hearsay.TagVBG && child-1 > verb && c.tree.tokens[child-1].Tag == hearsay.TagNNP {
+					child-- // "found Roe sleeping"
+				}
+				if c.tree.tokens[child].Rel == hearsay.RelObj && c.timed(child) && c.places.mention(c.tree.tokens[child]) == nil {
 					role = "when"
+				}
+				if c.tree.tokens[child].Rel == hearsay.RelNsubjPass {
+					child = c.antecedent(verb, child)
 				}
 				arguments = append(arguments, c.argument(role, child))
 			case hearsay.RelObl, hearsay.RelNmod, hearsay.RelIobj:
 				role := "to"
 				if preposition := c.tree.child(child, hearsay.RelCase); preposition >= 0 {
 					role = strings.ToLower(c.word(preposition))
+				} else if c.bare(verb, child) {
+					role = RolePatient
 				} else if c.tree.tokens[child].Rel != hearsay.RelIobj {
 					role = "when"
 				}
 				arguments = append(arguments, c.argument(role, child))
 			case hearsay.RelXcomp, hearsay.RelAmod, hearsay.RelCompound, hearsay.RelCcomp:
 				arguments = append(arguments, c.argument(RoleTheme, child))
+			case hearsay.RelAdvcl:
+				if strings.EqualFold(c.word(c.first(child)), "whether") {
+					arguments = append(arguments, c.argument(RoleTheme, child)) // "looking into whether she left"
+				}
 			}
 		}
 	}
 	return arguments
+}
+
+// bare reports whether what a parse calls an oblique is the object: a noun directly behind a verb without one, with no
+// preposition, that is no time ("passed a bill").
+func (c *clauses) bare(verb, child int) bool {
+	token := c.tree.tokens[child]
+	if child < verb || !c.tree.tokens[verb].Tag.Verb() || !token.Tag.Noun() || token.Rel != hearsay.RelObl ||
+		c.tree.child(verb, hearsay.RelObj, hearsay.RelAuxPass) >= 0 || c.tree.child(child, hearsay.RelCase) >= 0 {
+		return false
+	}
+	next := c.tree.tokens[verb+1].Tag
+	return next != hearsay.TagIN && next != hearsay.TagTO && c.first(child) == verb+1 && !c.timed(child)
+}
+
+// timed reports whether a word stands in a time.
+func (c *clauses) timed(at int) bool {
+	word := c.tree.tokens[at].Span
+	return slices.ContainsFunc(c.places.times(c.sentence, c.tree.subtree(at)), func(i int) bool {
+		return c.reading.Times[i].Span.Contains(word)
+	})
+}
+
+// first is the first token below a token, itself included.
+func (c *clauses) first(at int) int {
+	start := c.tree.subtree(at).Start
+	for i := at; i >= 0; i-- {
+		if c.tree.tokens[i].Span.Start == start {
+			return i
+		}
+	}
+	return at
 }
 
 func (c *clauses) argument(role string, at int) hearsay.Argument {

@@ -1,6 +1,11 @@
 package proposition
 
-import "hearsay"
+import (
+	"slices"
+	"strings"
+
+	"hearsay"
+)
 
 // tree is a parsed sentence with links downward.
 type tree struct {
@@ -10,8 +15,8 @@ type tree struct {
 	root   int
 }
 
-func newTree(sentence *hearsay.Sentence) *tree {
-	tokens := sentence.Tokens
+func newTree(text string, sentence *hearsay.Sentence) *tree {
+	tokens := perfects(text, sentence.Tokens)
 	links := make([]int16, 2*len(tokens))
 	t := &tree{tokens: tokens, first: links[:len(tokens)], next: links[len(tokens):], root: -1}
 	for i := range links {
@@ -27,6 +32,45 @@ func newTree(sentence *hearsay.Sentence) *tree {
 		t.first[head] = int16(i)
 	}
 	return t
+}
+
+// perfects mends parses that take a perfect for a noun with a participle before it: in "has targeted leaders" the parser
+// hangs "targeted" from "leaders" and "leaders" from "has". The tokens given are left as they are.
+func perfects(text string, tokens []hearsay.Token) []hearsay.Token {
+	copied := false
+	for at := 1; at < len(tokens); at++ {
+		if tokens[at].Tag != hearsay.TagVBN || tokens[at].Rel != hearsay.RelAmod {
+			continue
+		}
+		have := at - 1
+		for have > 0 && (tokens[have].Tag == hearsay.TagRB || tokens[have].Tag == hearsay.TagCC) {
+			have--
+		}
+		object := int(tokens[at].Head)
+		switch strings.ToLower(tokens[have].Span.Of(text)) {
+		case "has", "have", "had":
+		default:
+			continue
+		}
+		if object <= at || object >= len(tokens) || int(tokens[object].Head) != have || tokens[object].Rel != hearsay.RelObj {
+			continue
+		}
+		if !copied {
+			tokens, copied = slices.Clone(tokens), true
+		}
+		above := tokens[have].Head
+		if int(above) == have {
+			above = int16(at) // the root
+		}
+		for i := range tokens {
+			if int(tokens[i].Head) == have && i != have {
+				tokens[i].Head = int16(at)
+			}
+		}
+		tokens[at].Head, tokens[at].Rel = above, tokens[have].Rel
+		tokens[have].Head, tokens[have].Rel = int16(at), hearsay.RelAux
+	}
+	return tokens
 }
 
 // child returns the first child of a token with one of the relations, or -1.

@@ -1,0 +1,97 @@
+package claim
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Groups are joined by the mean over all pairs: one sure pair does not pull two groups together against the others.
+func TestLinkByMean(t *testing.T) {
+	for name, test := range map[string]struct {
+		pairs []scored
+		want  [][]int
+	}{
+		"one chain is not enough": {
+			[]scored{{0, 1, 3000, false}, {2, 3, 3000, false}, {1, 2, 3000, false}}, [][]int{{0, 1}, {2, 3}},
+		},
+		"all agree": {
+			[]scored{{0, 1, 3000, false}, {0, 2, 1000, false}, {1, 2, 1000, false}}, [][]int{{0, 1, 2}, {3}},
+		},
+		"thin pairs begin nothing": {
+			[]scored{{0, 1, 3000, true}}, [][]int{{0}, {1}, {2}, {3}},
+		},
+		"thin pairs join what is begun": {
+			[]scored{{0, 1, 3000, false}, {0, 2, 2000, true}, {1, 2, 2000, true}}, [][]int{{0, 1, 2}, {3}},
+		},
+		"the greater first, then the earlier": {
+			[]scored{{0, 1, 1000, false}, {1, 2, 1000, false}}, [][]int{{0, 1}, {2}, {3}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := &groups{of: []int{0, 1, 2, 3}, members: [][]int{{0}, {1}, {2}, {3}}}
+			newMeans(g, test.pairs).link(least)
+			if got := g.list(); !slices.EqualFunc(got, test.want, slices.Equal[[]int]) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWeightsAreChecked(t *testing.T) {
+	var good strings.Builder
+	good.WriteString("bias 1\n")
+	for k := range Kinds {
+		good.WriteString(Kind(k).String() + " 1\n")
+	}
+	w, err := loadWeights(good.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.score(&Evidence{}); got != 1+int32(Kinds) {
+		t.Errorf("score %d, want %d", got, 1+int32(Kinds))
+	}
+	for name, text := range map[string]string{
+		"none":       "",
+		"too few":    "bias 1\n",
+		"other name": strings.Replace(good.String(), "core", "heart", 1),
+		"no number":  strings.Replace(good.String(), "core 1", "core one", 1),
+		"too many":   strings.Replace(good.String(), "core 1", "core"+strings.Repeat(" 1", Values+1), 1),
+	} {
+		if _, err := loadWeights(text); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestVectorsTellLikeWords(t *testing.T) {
+	v := loadVectors()
+	row := func(word string) int32 {
+		r := v.row(word)
+		if r < 0 {
+			t.Fatalf("no vector of %q", word)
+		}
+		return r
+	}
+	if like, unlike := v.cosine(row("resign"), row("quit")), v.cosine(row("resign"), row("banana")); like <= unlike {
+		t.Errorf("resign is %d like quit, %d like banana", like, unlike)
+	}
+	if self := v.cosine(row("mayor"), row("mayor")); self < 1000 || self > 1050 {
+		t.Errorf("a word is %d like itself", self)
+	}
+	if v.row("xqzzy") >= 0 {
+		t.Error("a vector of what is no word")
+	}
+}
+
+func TestSensesRelateVerbs(t *testing.T) {
+	table := loadSenses()
+	for _, test := range []struct {
+		a, b string
+		want uint8
+	}{{"probe", "investigate", 3}, {"firing", "fire", 4}, {"resign", "eat", 1}, {"resign", "xqzzy", 0}} {
+		if got := table[test.a].relation(table[test.b]); got < test.want || test.want < 2 && got != test.want {
+			t.Errorf("%s, %s: relation %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package claim
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"strings"
+
+	model "hearsay/model/claim"
+)
+
+// vectors is a table of frequent words with their vectors.
+type vectors struct {
+	words      []string // sorted
+	ranks      []int32  // by frequency
+	dimensions int
+	cells      string
+}
+
+// loadVectors reads the table that train/claim writes. It is compiled in, so a damaged one is a mistake of the program.
+func loadVectors() *vectors {
+	data, found := strings.CutPrefix(model.Vectors(), model.Magic)
+	if !found {
+		panic("claim: vectors of another version")
+	}
+	next := func() int {
+		value, n := binary.Uvarint([]byte(data[:min(len(data), binary.MaxVarintLen64)]))
+		if n <= 0 {
+			panic("claim: damaged vectors")
+		}
+		data = data[n:]
+		return int(value)
+	}
+	count := next()
+	v := &vectors{dimensions: next()}
+	for range count {
+		end := 1 + int(data[0])
+		v.words = append(v.words, data[1:end])
+		data = data[end:]
+		v.ranks = append(v.ranks, int32(next()))
+	}
+	if len(data) != count*v.dimensions {
+		panic("claim: damaged vectors")
+	}
+	v.cells = data
+	return v
+}
+
+// row is where a word stands in the table, or -1.
+func (v *vectors) row(word string) int32 {
+	if i, ok := slices.BinarySearch(v.words, word); ok {
+		return int32(i)
+	}
+	return -1
+}
+
+// cosine is that of two words of the table, in 1024ths.
+func (v *vectors) cosine(a, b int32) int32 {
+	x, y := v.cells[int(a)*v.dimensions:][:v.dimensions], v.cells[int(b)*v.dimensions:][:v.dimensions]
+	sum := int32(0)
+	for i := range v.dimensions {
+		sum += int32(int8(x[i])) * int32(int8(y[i]))
+	}
+	return sum / 64
+}
+
+// unknownRank is that of a word that the table lacks: rarer than all of it.
+const unknownRank = 60_000
+
+// rarity is how much a word says, by its rank: a binary logarithm in 16ths.
+func (v *vectors) rarity(row int32) int32 {
+	rank := int32(unknownRank)
+	if row >= 0 {
+		rank = v.ranks[row]
+	}
+	return log2(uint32(rank)/32 + 2)
+}
+
+// log2 is the binary logarithm in 16ths, linear between the powers.
+func log2(x uint32) int32 {
+	whole := bits.Len32(x) - 1
+	return int32(whole)*16 + int32((uint64(x)-1<<whole)*16>>whole)
+}
