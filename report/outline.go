@@ -229,7 +229,9 @@ func (o *outline) joins(s *Story) {
 	for _, j := range s.Joins[:shown] {
 		gap := ""
 		if j.Gap != nil {
-			gap = Count(*j.Gap, "day apart", "days apart")
+			if gap = Count(*j.Gap, "day apart", "days apart"); *j.Gap == 0 {
+				gap = "the same day"
+			}
 		}
 		terms := ""
 		if len(j.Terms) > 0 {

@@ -534,3 +534,12 @@ func FuzzDescribe(f *testing.F) {
 		}
 	})
 }
+
+func TestSurface(t *testing.T) {
+	doc := &hearsay.Document{Text: "SALTMERE — Tomas Rell left Saltmere. The NATO audits, the audit.", Title: hearsay.Field{Value: "Quays"}}
+	terms := []string{"saltmere", "toma", "rell", "nato", "audit", "quay", "ferry"}
+	want := []string{"Saltmere", "Tomas", "Rell", "NATO", "audits", "Quays", "ferry"}
+	if got := Surface(doc, terms); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
