@@ -183,11 +183,11 @@ func collect(documents iter.Seq2[int, []uint64], memory int, part func(entries [
 	parts := uint64(min(most, 1+total*entrySize/max(1, memory)))
 	entries := make([]uint64, 0, total/int(parts)*17/16)
 	for i := range parts {
-		from, to := i<<hashBits/parts, (i+1)<<hashBits/parts
 		entries = entries[:0]
 		for doc, hashes := range documents {
 			for _, hash := range hashes {
-				if from <= hash && hash < to {
+				// Winnowing prefers low hashes: they are spread anew, or the first part would hold nearly all.
+				if mix(hash)%parts == i {
 					entries = append(entries, hash<<docBits|uint64(doc))
 				}
 			}

@@ -255,3 +255,31 @@ func TestClasses(t *testing.T) {
 		slices.Reverse(overlaps)
 	}
 }
+
+// Winnowed hashes are low ones, so that parts by their size would leave nearly all to the first.
+func TestPartsKeepToTheMemory(t *testing.T) {
+	random := rand.New(rand.NewPCG(91, 92))
+	marks := map[int][]byte{}
+	total := 0
+	for number := range 60 {
+		text := make([]byte, 6000)
+		for i := range text {
+			text[i] = byte('a' + random.IntN(26))
+		}
+		marks[number] = Marks(&hearsay.Document{Text: string(text)})
+		total += len(marks[number]) / hashSize
+	}
+	for _, kind := range keys {
+		var failed error
+		memory, largest, all := total*8/6, 0, 0
+		collect(decoded(maps.All(marks), kind.of, &failed), memory, func(entries []uint64) {
+			largest, all = max(largest, len(entries)*8), all+len(entries)
+		})
+		if failed != nil {
+			t.Fatal(failed)
+		}
+		if largest > memory*3/2 || all < total*9/10 {
+			t.Errorf("a part of %d bytes, %d were allowed; %d entries in all", largest, memory, all)
+		}
+	}
+}
