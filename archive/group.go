@@ -311,7 +311,7 @@ func (a *Archive) link(ctx context.Context, c *story.Clusterer, layer store.Laye
 		isFresh[id] = true
 	}
 	s := &shelf{a.store, map[hearsay.DocID]store.Indexed{}, map[hearsay.DocID]*story.Features{}}
-	fresh, err := s.fetch(ctx, store.Where{Docs: ids, Marks: true}, isFresh)
+	fresh, err := s.fetch(ctx, store.Where{Docs: ids}, isFresh)
 	if err != nil {
 		return err
 	}
@@ -336,27 +336,25 @@ func (a *Archive) link(ctx context.Context, c *story.Clusterer, layer store.Laye
 	standing := map[hearsay.DocID]bool{} // those whose links are to be found
 	var stand []*story.Features
 	for _, doc := range class {
-		before := s.indexed[doc.ID]
-		now := lead[doc.ID]
+		indexed := s.indexed[doc.ID]
+		before := indexed
+		indexed.Lead = lead[doc.ID]
 		if isFresh[doc.ID] {
-			before.Lead = now
-			if before.State, err = a.state(layer, doc.ID); err != nil {
+			if indexed.State, err = a.state(layer, doc.ID); err != nil {
 				return err
 			}
 			if !doc.Dated() && c.Picked() {
-				before.State += picked
+				indexed.State += picked
 			}
-			before.Features = doc.Append(nil)
-			change.Put = append(change.Put, before)
-		} else if before.Lead != now {
-			change.Lead = append(change.Lead, store.Lead{Doc: doc.ID, Lead: now})
+			if indexed.Lead == doc.ID {
+				standing[doc.ID] = true
+				stand = append(stand, doc)
+			}
 		}
-		if now == doc.ID && isFresh[doc.ID] {
-			standing[doc.ID] = true
-			stand = append(stand, doc)
+		if indexed.Lead != before.Lead || indexed.State != before.State {
+			change.Lead = append(change.Lead, store.Lead{Doc: doc.ID, Lead: indexed.Lead, State: indexed.State})
 		}
-		before.Lead = now
-		s.indexed[doc.ID] = before
+		s.indexed[doc.ID] = indexed
 	}
 	var among []*story.Features
 	for _, doc := range near {

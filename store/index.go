@@ -35,13 +35,16 @@ type Where struct {
 type IndexChange struct {
 	Drop   []hearsay.DocID // that leave the index, with their links
 	Put    []Indexed       // that enter it or are replaced, and lose their links
-	Lead   []Lead          // that another document stands for from now on; they lose their links
+	Lead   []Lead          // of which something else holds from now on, but for what was made of them; they lose their links
 	Unlink []hearsay.DocID // that lose their links
 	Links  []hearsay.Link  // that are added after that, in place of earlier ones
 }
 
-// Lead is which document stands for one.
-type Lead struct{ Doc, Lead hearsay.DocID }
+// Lead is which document stands for one, and what that one was indexed from.
+type Lead struct {
+	Doc, Lead hearsay.DocID
+	State     string
+}
 
 // Touched are the documents whose stories a change drops, each once or more.
 func (c *IndexChange) Touched() []hearsay.DocID {

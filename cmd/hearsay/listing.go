@@ -1,24 +1,16 @@
 package main
 
 import (
-	"fmt"
-
 	"hearsay/archive"
-	"hearsay/intake"
 	"hearsay/report"
 	"hearsay/store"
-	"hearsay/store/mem"
-	"hearsay/store/sqlite"
 )
 
 // listing is what every verb that asks everything held has: where to look, and how to print.
 type listing struct {
-	Paths []string `arg:"" optional:"" name:"path" help:"Files and folders to read, where there is no store."`
-	Store string   `placeholder:"DIR" help:"The store."`
-	Story string   `placeholder:"STORY" help:"Only this story: its identity or the beginning of it."`
-	model
+	Story string `placeholder:"STORY" help:"Only this story: its identity or the beginning of it."`
+	whence
 	format
-	effort
 }
 
 // answer brings the store up to date, or reads the paths, gives the stories to each, densest first, and prints the
@@ -27,17 +19,7 @@ func (c *listing) answer(
 	p *process, name report.ListName, query string,
 	each func(*report.Lister, *archive.Story), verify func(*report.Listing) error,
 ) error {
-	if (c.Store == "") == (len(c.Paths) == 0) {
-		return usageError{fmt.Errorf("give either --store DIR or the paths that are to be read")}
-	}
-	var opened store.Store = mem.New()
-	if c.Store != "" {
-		var err error
-		if opened, err = sqlite.Open(p.ctx, c.Store); err != nil {
-			return err
-		}
-	}
-	return c.with(p, opened, c.choice(), func(keeper *archive.Archive, show *progress) error {
+	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		lister, err := report.NewLister(program(), keeper.Revision(), report.Offsets(c.Offsets), name, query)
 		if err != nil {
 			return err
@@ -81,11 +63,6 @@ func (c *listing) write(p *process, made *report.Listing) error {
 
 // contents is what is asked about: everything held, or one story of it.
 func (c *listing) contents(p *process, keeper *archive.Archive) (archive.Contents, error) {
-	if len(c.Paths) > 0 {
-		if _, err := add(p, keeper, c.Paths, intake.Options{}); err != nil {
-			return archive.Contents{}, err
-		}
-	}
 	contents, err := keeper.Update(p.ctx)
 	if err != nil {
 		return archive.Contents{}, err

@@ -7,21 +7,15 @@ import (
 	"hearsay"
 	"hearsay/archive"
 	"hearsay/collate/reuse"
-	"hearsay/intake"
 	"hearsay/report"
 	"hearsay/store"
-	"hearsay/store/mem"
-	"hearsay/store/sqlite"
 )
 
 type passagesCommand struct {
-	Paths []string `arg:"" optional:"" name:"path" help:"Files and folders to read, where there is no store."`
-	Store string   `placeholder:"DIR" help:"The store."`
-	Of    string   `placeholder:"DOC" help:"Only what this document shares with others: its identity, the beginning of it, or its path."`
-	Kind  []string `placeholder:"KIND" help:"Only passages of these kinds: prose, wire, quotation, embedded, furniture, unclear."`
-	model
+	Of   string   `placeholder:"DOC" help:"Only what this document shares with others: its identity, the beginning of it, or its path."`
+	Kind []string `placeholder:"KIND" help:"Only passages of these kinds: prose, wire, quotation, embedded, furniture, unclear."`
+	whence
 	format
-	effort
 }
 
 // Help is the long help of the verb.
@@ -33,9 +27,6 @@ side had them first where there is evidence for it.`
 
 // Run is the verb.
 func (c *passagesCommand) Run(p *process) error {
-	if (c.Store == "") == (len(c.Paths) == 0) {
-		return usageError{fmt.Errorf("give either --store DIR or the paths that are to be read")}
-	}
 	var kinds []hearsay.PassageKind
 	for _, name := range c.Kind {
 		var kind hearsay.PassageKind
@@ -44,19 +35,7 @@ func (c *passagesCommand) Run(p *process) error {
 		}
 		kinds = append(kinds, kind)
 	}
-	var opened store.Store = mem.New()
-	if c.Store != "" {
-		var err error
-		if opened, err = sqlite.Open(p.ctx, c.Store); err != nil {
-			return err
-		}
-	}
-	return c.with(p, opened, c.choice(), func(keeper *archive.Archive, show *progress) error {
-		if len(c.Paths) > 0 {
-			if _, err := add(p, keeper, c.Paths, intake.Options{}); err != nil {
-				return err
-			}
-		}
+	return c.open(p, func(keeper *archive.Archive, opened store.Store, show *progress) error {
 		if err := keeper.Group(p.ctx); err != nil {
 			return err
 		}

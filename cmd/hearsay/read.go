@@ -176,22 +176,21 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 	if err != nil {
 		return err
 	}
+	sagas, shown := sagasByStory(contents.Sagas), map[hearsay.StoryID]bool{}
 	for _, entry := range contents.Stories {
 		story, err := keeper.Open(p.ctx, entry.Story)
 		if err != nil {
 			return err
 		}
 		maker.Add(&story.Ledger, story.Readings)
-		writtenAs(contents.Sagas, &story)
-	}
-	shown := map[hearsay.StoryID]bool{}
-	for _, entry := range contents.Stories {
-		shown[entry.Story.ID] = true
+		if saga := sagas[entry.Story.ID]; saga != nil {
+			writtenAs(saga, &story)
+			shown[saga.ID] = true
+		}
 	}
 	for i := range contents.Sagas {
-		saga := &contents.Sagas[i]
-		if slices.ContainsFunc(saga.Stories, func(s hearsay.SagaStory) bool { return shown[s.ID] }) {
-			maker.AddSaga(saga)
+		if shown[contents.Sagas[i].ID] {
+			maker.AddSaga(&contents.Sagas[i])
 		}
 	}
 	for i := range contents.Skipped {
@@ -204,16 +203,15 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 }
 
 // writtenAs shows the terms that link a story to others of its saga as the story's documents have them.
-func writtenAs(sagas []hearsay.Saga, story *archive.Story) {
-	for i := range sagas {
-		for j := range sagas[i].Links {
-			link := &sagas[i].Links[j]
-			if id := story.Ledger.Story.ID; link.A != id && link.B != id {
-				continue
-			}
-			for n := range story.Readings {
-				link.Terms = collate.Surface(&story.Readings[n].Document, link.Terms)
-			}
+func writtenAs(saga *hearsay.Saga, story *archive.Story) {
+	id := story.Ledger.Story.ID
+	for i := range saga.Links {
+		link := &saga.Links[i]
+		if link.A != id && link.B != id {
+			continue
+		}
+		for n := range story.Readings {
+			link.Terms = collate.Surface(&story.Readings[n].Document, link.Terms)
 		}
 	}
 }

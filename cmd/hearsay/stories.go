@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hearsay"
@@ -48,10 +47,11 @@ func (c *storiesCommand) Run(p *process) error {
 		if err != nil {
 			return err
 		}
+		sagas := sagasByStory(contents.Sagas)
 		for _, entry := range contents.Stories {
 			saga := ""
-			if at := slices.IndexFunc(contents.Sagas, func(saga hearsay.Saga) bool { return holds(&saga, entry.Story.ID) }); at >= 0 {
-				saga = fmt.Sprintf("; %d stories of saga %s", len(contents.Sagas[at].Stories), contents.Sagas[at].ID)
+			if of := sagas[entry.Story.ID]; of != nil {
+				saga = fmt.Sprintf("; %d stories of saga %s", len(of.Stories), of.ID)
 			}
 			fmt.Fprintf(p.stdout, "%s  %s, %s, %d told by several  %s%s\n", entry.Story.ID,
 				report.Count(len(entry.Story.Docs), "document", "documents"), report.Count(entry.Claims, "claim", "claims"), entry.Shared, report.Printable(title(entry.Story)), saga)
@@ -60,8 +60,15 @@ func (c *storiesCommand) Run(p *process) error {
 	})
 }
 
-func holds(saga *hearsay.Saga, id hearsay.StoryID) bool {
-	return slices.ContainsFunc(saga.Stories, func(s hearsay.SagaStory) bool { return s.ID == id })
+// sagasByStory is the saga that each story is of.
+func sagasByStory(sagas []hearsay.Saga) map[hearsay.StoryID]*hearsay.Saga {
+	of := map[hearsay.StoryID]*hearsay.Saga{}
+	for i := range sagas {
+		for _, story := range sagas[i].Stories {
+			of[story.ID] = &sagas[i]
+		}
+	}
+	return of
 }
 
 // title is the first title among a story's documents.

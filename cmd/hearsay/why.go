@@ -7,39 +7,18 @@ import (
 	"strings"
 
 	"hearsay/archive"
-	"hearsay/intake"
 	"hearsay/report"
 	"hearsay/store"
-	"hearsay/store/mem"
-	"hearsay/store/sqlite"
 )
 
 type whyCommand struct {
-	Claim string   `arg:"" help:"The claim, by its identity or the beginning of it."`
-	Paths []string `arg:"" optional:"" name:"path" help:"Files and folders to read, where there is no store."`
-	Store string   `placeholder:"DIR" help:"The store."`
-	model
-	effort
+	Claim string `arg:"" help:"The claim, by its identity or the beginning of it."`
+	whence
 }
 
 // Run is the verb.
 func (c *whyCommand) Run(p *process) error {
-	if (c.Store == "") == (len(c.Paths) == 0) {
-		return usageError{fmt.Errorf("give either --store DIR or the paths that were read")}
-	}
-	var opened store.Store = mem.New()
-	if c.Store != "" {
-		var err error
-		if opened, err = sqlite.Open(p.ctx, c.Store); err != nil {
-			return err
-		}
-	}
-	return c.with(p, opened, c.choice(), func(keeper *archive.Archive, show *progress) error {
-		if len(c.Paths) > 0 {
-			if _, err := add(p, keeper, c.Paths, intake.Options{}); err != nil {
-				return err
-			}
-		}
+	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err

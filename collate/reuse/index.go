@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"hearsay"
+	"hearsay/internal/letter"
 )
 
 // Documents is how many documents may be numbered in one walk.
@@ -68,7 +69,7 @@ func decode(list []uint64, data []byte) ([]uint64, error) {
 // rows turns hashes into those of each two in a row, in place.
 func rows(hashes []uint64) []uint64 {
 	for i := range max(0, len(hashes)-1) {
-		hashes[i] = mix(hashes[i]*base+hashes[i+1]) >> (64 - hashBits)
+		hashes[i] = letter.Mix(hashes[i]*base+hashes[i+1]) >> (64 - hashBits)
 	}
 	return hashes[:max(0, len(hashes)-1)]
 }
@@ -187,7 +188,7 @@ func collect(documents iter.Seq2[int, []uint64], memory int, part func(entries [
 		for doc, hashes := range documents {
 			for _, hash := range hashes {
 				// Winnowing prefers low hashes: they are spread anew, or the first part would hold nearly all.
-				if mix(hash)%parts == i {
+				if letter.Mix(hash)%parts == i {
 					entries = append(entries, hash<<docBits|uint64(doc))
 				}
 			}

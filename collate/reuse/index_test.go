@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"hearsay"
+	"hearsay/internal/letter"
 )
 
 // naiveWinnow looks at every window of grams by itself.
@@ -23,7 +24,7 @@ func naiveWinnow(chars []byte, d density) []int {
 		for _, c := range chars[at : at+d.gram] {
 			rolling = rolling*base + uint64(c)
 		}
-		return mix(rolling) >> atBits
+		return letter.Mix(rolling) >> atBits
 	}
 	for from := 0; from < grams && (from == 0 || from+d.window <= grams); from++ {
 		best := from

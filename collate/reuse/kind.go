@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hearsay"
+	"hearsay/internal/letter"
 )
 
 // Sizes in letters and digits of words that both sides share.
@@ -114,7 +115,7 @@ func (s side) words() []word {
 	for at := int(s.span.Start); at < end; {
 		start, chars := at, 0
 		for at < end {
-			char, size := letterOrDigit(text[:end], at)
+			char, size := letter.At(text[:end], at)
 			if !char {
 				break
 			}
@@ -122,7 +123,7 @@ func (s side) words() []word {
 			chars++
 		}
 		if chars == 0 {
-			_, size := letterOrDigit(text[:end], at)
+			_, size := letter.At(text[:end], at)
 			at += size
 			continue
 		}
@@ -133,15 +134,6 @@ func (s side) words() []word {
 		})
 	}
 	return words
-}
-
-// letterOrDigit reports whether a letter or digit stands at an offset of a text, and the bytes of what stands there.
-func letterOrDigit(text string, at int) (bool, int) {
-	if c := text[at]; c < utf8.RuneSelf {
-		return smallLetter[c] != 0, 1
-	}
-	r, size := utf8.DecodeRuneInString(text[at:])
-	return unicode.IsLetter(r) || unicode.IsDigit(r), size
 }
 
 // startsSentence reports whether a sentence may begin behind the text.
@@ -372,7 +364,7 @@ func common(a, b hearsay.Span) int {
 func letters(text string) int {
 	n := 0
 	for at := 0; at < len(text); {
-		char, size := letterOrDigit(text, at)
+		char, size := letter.At(text, at)
 		if char {
 			n++
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hearsay"
+	"hearsay/internal/letter"
 	"hearsay/internal/limits"
 )
 
@@ -19,23 +20,12 @@ type stream struct {
 
 const step = 64
 
-// smallLetter is the fold of each byte of ASCII that is a letter or digit, and 0 for the others.
-var smallLetter = func() (table [utf8.RuneSelf]byte) {
-	for c := byte('0'); c <= '9'; c++ {
-		table[c] = c
-	}
-	for c := byte('a'); c <= 'z'; c++ {
-		table[c], table[c+'A'-'a'] = c, c
-	}
-	return table
-}()
-
 // fold returns the char at offset i of a text, 0 if neither a letter nor a digit stands there, and its bytes. Letters
 // beyond ASCII are folded to one byte of their code point: equal letters stay equal, and the few that fall together do
 // no harm in a gram.
 func fold(text string, i int) (char byte, size int) {
 	if c := text[i]; c < utf8.RuneSelf {
-		return smallLetter[c], 1
+		return letter.Small(c), 1
 	}
 	r, size := utf8.DecodeRuneInString(text[i:])
 	if generalPunctuation := r >= 0x2000 && r < 0x2070; generalPunctuation || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -60,7 +50,7 @@ func newStream(text string) stream {
 		s.steps = append(s.steps, uint32(n))
 		for end := min(len(s.steps)*step, len(text)); i < end; {
 			if c := text[i]; c < utf8.RuneSelf {
-				char := smallLetter[c]
+				char := letter.Small(c)
 				chars[n] = char
 				n += int((uint32(char) + 255) >> 8) // 0 or 1, without a branch
 				i++

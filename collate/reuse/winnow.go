@@ -1,6 +1,10 @@
 package reuse
 
-import "slices"
+import (
+	"slices"
+
+	"hearsay/internal/letter"
+)
 
 // density says how closely a text is marked, in chars. Every run of at least gram+window−1 chars that stands in two
 // texts holds a mark of both.
@@ -41,7 +45,7 @@ func winnow(chars []byte, d density) []mark {
 	grams := make([]mark, len(chars)-d.gram+1)
 	for i := range grams {
 		rolling = rolling*base + uint64(chars[i+d.gram-1])
-		grams[i] = mark(mix(rolling)&^places) | mark(places-i)
+		grams[i] = mark(letter.Mix(rolling)&^places) | mark(places-i)
 		rolling -= uint64(chars[i]) * power
 	}
 	// The least of each window by the least from its beginning to the end of a block and on from there to its own end
@@ -69,15 +73,6 @@ func winnow(chars []byte, d density) []mark {
 		}
 	}
 	return marks
-}
-
-// mix spreads every bit of x over all: the finaliser of MurmurHash3.
-func mix(x uint64) uint64 {
-	x ^= x >> 33
-	x *= 0xff51afd7ed558ccd
-	x ^= x >> 33
-	x *= 0xc4ceb9fe1a85ec53
-	return x ^ x>>33
 }
 
 // radixSort sorts numbers in place by American flag sort (McIlroy, Bostic and McIlroy 1993), from the bits at shift and

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hearsay"
+	"hearsay/internal/letter"
 )
 
 // Units that one occurrence of a word counts in the parts of a document. A title says what a story is about; embedded
@@ -162,7 +163,7 @@ func (d *describer) name() {
 // enter returns the word that the letters from start on are, which are dropped if it is known.
 func (d *describer) enter(start int, hash uint64) *word {
 	mask := uint64(len(d.slots) - 1)
-	slot := mix(hash) & mask
+	slot := letter.Mix(hash) & mask
 	for ; d.slots[slot] != 0; slot = (slot + 1) & mask {
 		w := &d.words[d.slots[slot]-1]
 		if w.hash == hash && string(d.letters[w.start:w.end]) == string(d.letters[start:]) {
@@ -183,7 +184,7 @@ func (d *describer) grow() {
 	d.slots = make([]int32, 2*len(d.slots))
 	mask := uint64(len(d.slots) - 1)
 	for i := range d.words {
-		slot := mix(d.words[i].hash) & mask
+		slot := letter.Mix(d.words[i].hash) & mask
 		for d.slots[slot] != 0 {
 			slot = (slot + 1) & mask
 		}
@@ -267,9 +268,9 @@ func fnv(word []byte) uint64 {
 // shingle adds the shingle that ends with the word of a hash to the sketch.
 func (d *describer) shingle(hash uint64) {
 	for i := shingle - 1; i > 0; i-- {
-		d.shingles[i] = mix(d.shingles[i-1]*0x9e3779b97f4a7c15 + hash)
+		d.shingles[i] = letter.Mix(d.shingles[i-1]*0x9e3779b97f4a7c15 + hash)
 	}
-	d.shingles[0] = mix(hash)
+	d.shingles[0] = letter.Mix(hash)
 	d.read++
 	if d.read < shingle {
 		return
@@ -288,19 +289,10 @@ func (d *describer) shingle(hash uint64) {
 // emptySlot is a slot that no shingle fell into.
 const emptySlot = ^uint32(0)
 
-// mix is the finaliser of MurmurHash3, which spreads every bit of x over all.
-func mix(x uint64) uint64 {
-	x ^= x >> 33
-	x *= 0xff51afd7ed558ccd
-	x ^= x >> 33
-	x *= 0xc4ceb9fe1a85ec53
-	return x ^ x>>33
-}
-
 // nextWord finds the next run of letters and digits at or after at, with apostrophes and hyphens as ends.
 func nextWord(text string, at int) (start, end int) {
 	for at < len(text) {
-		word, size := wordRune(text, at)
+		word, size := letter.At(text, at)
 		if word {
 			break
 		}
@@ -308,7 +300,7 @@ func nextWord(text string, at int) (start, end int) {
 	}
 	start = at
 	for at < len(text) {
-		word, size := wordRune(text, at)
+		word, size := letter.At(text, at)
 		if !word {
 			break
 		}
@@ -316,26 +308,6 @@ func nextWord(text string, at int) (start, end int) {
 	}
 	return start, at
 }
-
-// wordRune reports whether a letter or digit stands at an offset of a text, and the bytes of what stands there.
-func wordRune(text string, at int) (word bool, size int) {
-	if c := text[at]; c < utf8.RuneSelf {
-		return smallLetter[c] != 0, 1
-	}
-	r, size := utf8.DecodeRuneInString(text[at:])
-	return unicode.IsLetter(r) || unicode.IsDigit(r), size
-}
-
-// smallLetter is each letter of ASCII in lower case, each digit as it is, and 0 for the others.
-var smallLetter = func() (table [utf8.RuneSelf]byte) {
-	for c := byte('0'); c <= '9'; c++ {
-		table[c] = c
-	}
-	for c := byte('a'); c <= 'z'; c++ {
-		table[c], table[c+'A'-'a'] = c, c
-	}
-	return table
-}()
 
 // appendTerm appends the term of a word: in lower case and without the ending of a plural, by the rules of Harman's
 // S-stemmer (How effective is suffixing?, 1991). Its terms stay words that a reader knows.

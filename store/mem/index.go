@@ -125,7 +125,7 @@ func (s *Store) ChangeIndex(ctx context.Context, change store.IndexChange) error
 	}
 	for _, lead := range change.Lead {
 		held := s.indexed[lead.Doc]
-		held.Lead = lead.Lead
+		held.Lead, held.State = lead.Lead, lead.State
 		s.indexed[lead.Doc] = held
 		unlink = append(unlink, lead.Doc)
 	}

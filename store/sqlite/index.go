@@ -169,7 +169,8 @@ func (s *Store) ChangeIndex(ctx context.Context, change store.IndexChange) error
 			unlink = append(unlink[:len(unlink):len(unlink)], put.Doc)
 		}
 		for _, lead := range change.Lead {
-			result, err := tx.ExecContext(ctx, "UPDATE indexed SET lead = ? WHERE doc = ?", lead.Lead, lead.Doc)
+			result, err := tx.ExecContext(ctx, "UPDATE indexed SET lead = ?, state = ? WHERE doc = ?", lead.Lead, lead.State,
+				lead.Doc)
 			if err := changed(result, err); err != nil {
 				return fmt.Errorf("%s: %w", lead.Doc, err)
 			}

@@ -192,7 +192,9 @@ func (m *machine) changeIndex(r *rapid.T) {
 		change.Put = append(change.Put, indexed)
 	}
 	for _, id := range ids("lead") {
-		change.Lead = append(change.Lead, store.Lead{Doc: id, Lead: drawID(r)})
+		change.Lead = append(change.Lead, store.Lead{
+			Doc: id, Lead: drawID(r), State: rapid.SampledFrom([]string{"", "s1", "s3"}).Draw(r, "new state"),
+		})
 	}
 	for _, id := range ids("link") {
 		if other := drawID(r); other != id {

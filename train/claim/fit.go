@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"hearsay/collate/claim"
+	"hearsay/train/solve"
 )
 
 // steps of Newton's method; the fit is convex and is done long before.
@@ -52,7 +52,7 @@ func fit(examples []example) string {
 				}
 			}
 		}
-		for i, step := range cholesky(bend, slope) {
+		for i, step := range solve.Cholesky(bend, slope) {
 			theta[i] += step
 		}
 	}
@@ -66,36 +66,4 @@ func fit(examples []example) string {
 		b.WriteString("\n")
 	}
 	return b.String()
-}
-
-// cholesky solves a·x = b for a symmetric positive definite a, which it overwrites.
-func cholesky(a [][]float64, b []float64) []float64 {
-	n := len(b)
-	for i := range n {
-		for j := range i + 1 {
-			sum := a[i][j]
-			for k := range j {
-				sum -= a[i][k] * a[j][k]
-			}
-			if i == j {
-				a[i][i] = math.Sqrt(sum)
-			} else {
-				a[i][j] = sum / a[j][j]
-			}
-		}
-	}
-	x := slices.Clone(b)
-	for i := range n {
-		for k := range i {
-			x[i] -= a[i][k] * x[k]
-		}
-		x[i] /= a[i][i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			x[i] -= a[k][i] * x[k]
-		}
-		x[i] /= a[i][i]
-	}
-	return x
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hearsay/collate/story"
+	"hearsay/train/solve"
 )
 
 // rule is the model as it is fitted: one curve for each kind of evidence.
@@ -256,7 +257,7 @@ func (r *rule) solve(examples []example, size int, tied map[int]bool) []float64 
 				}
 			}
 		}
-		step := cholesky(hessian, gradient)
+		step := solve.Cholesky(hessian, gradient)
 		largest := 0.0
 		for _, s := range step {
 			largest = max(largest, math.Abs(s))
@@ -269,36 +270,4 @@ func (r *rule) solve(examples []example, size int, tied map[int]bool) []float64 
 		}
 	}
 	return theta
-}
-
-// cholesky solves a·x = b for a symmetric positive definite a, which it overwrites.
-func cholesky(a [][]float64, b []float64) []float64 {
-	n := len(b)
-	for i := range n {
-		for j := range i + 1 {
-			sum := a[i][j]
-			for k := range j {
-				sum -= a[i][k] * a[j][k]
-			}
-			if i == j {
-				a[i][i] = math.Sqrt(sum)
-			} else {
-				a[i][j] = sum / a[j][j]
-			}
-		}
-	}
-	x := slices.Clone(b)
-	for i := range n {
-		for k := range i {
-			x[i] -= a[i][k] * x[k]
-		}
-		x[i] /= a[i][i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			x[i] -= a[k][i] * x[k]
-		}
-		x[i] /= a[i][i]
-	}
-	return x
 }
