@@ -19,7 +19,7 @@ import (
 
 // Revision names the rules and models of this package. It changes whenever the same capture may give another reading;
 // Model.Revision says which model read it besides.
-const Revision = "3"
+const Revision = "4"
 
 // Reader holds the models and word lists of all stages. It is safe for concurrent use.
 type Reader struct {
