@@ -82,6 +82,8 @@ type Mark struct {
 	Span Span       `json:"span"`
 	At   Span       `json:"at"` // the words within Span that give it away
 	By   string     `json:"by"`
+
+	Intruders []Span `json:"intruders,omitempty"` // phrases within Span that a machine wrote over others; may overlap
 }
 
 // Document is a capture turned into text.

@@ -54,7 +54,27 @@ func (f *Finder) finish(s *sheet, drafts []*draft) []hearsay.Attribution {
 	f.authors(s, drafts, out)
 	f.reported(s, drafts, out)
 	f.inherit(s, drafts, out)
+	s.disownIntruders(out)
 	return out
+}
+
+// disownIntruders takes the speaker from attributions whose source a machine wrote over another: who spoke is lost.
+func (s *sheet) disownIntruders(out []hearsay.Attribution) {
+	for _, mark := range s.reading.Document.Damage {
+		if len(mark.Intruders) == 0 {
+			continue
+		}
+		for i := range out {
+			a := &out[i]
+			if len(a.Source) != 1 || !slices.ContainsFunc(mark.Intruders, func(intruder hearsay.Span) bool {
+				return intruder.Contains(a.Source[0])
+			}) {
+				continue
+			}
+			a.Kind, a.KindBy = hearsay.SourceUnclear, "source overwritten"
+			a.Speaker, a.Inferred, a.Same, a.Profile = 0, false, -1, hearsay.Unnamed{}
+		}
+	}
 }
 
 // spans are the byte spans of runs, cut where a paragraph begins.

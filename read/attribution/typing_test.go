@@ -1,6 +1,11 @@
 package attribution_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"hearsay"
+)
 
 // typingCases are texts whose labels are the marks.
 var typingCases = []testCase{
@@ -147,6 +152,28 @@ func TestContentReachesOverNestedStatement(t *testing.T) {
 			reading.Attributions[0].Content[0].Of(text) != test.content || property(reading, 1, "within") != test.within {
 			t.Errorf("%s: %s, %s", test.text, describe(reading, 0), describe(reading, 1))
 		}
+	}
+}
+
+// Who spoke is lost where a machine wrote a phrase over the source.
+func TestOverwrittenSourceSpeaksForNobody(t *testing.T) {
+	r := newReader(t)
+	for _, test := range []struct {
+		testCase
+		intruder string
+	}{
+		{testCase{`Ann Roe and Bob Lee met. Ann Roe and [s:Lee] [c:said] [x:the bridge was sound].`, []string{"unclear affirmed; speaker="}}, "Roe and Lee"},
+		{testCase{`Ann Roe and Bob Lee met. Roe and Lee left. [s:Lee] [c:said] [x:the bridge was sound].`, []string{"named affirmed; speaker=Bob Lee"}}, "Roe and Lee"},
+	} {
+		text, marks := unmark(t, test.text)
+		reading := r.read(text, false, "", "")
+		at := strings.Index(text, test.intruder)
+		reading.Document.Damage = []hearsay.Mark{{
+			Span:      hearsay.MakeSpan(at, len(text)),
+			Intruders: []hearsay.Span{hearsay.MakeSpan(at, at+len(test.intruder))},
+		}}
+		reading.Attributions = r.finder.Find(reading, labelsOf(reading, marks))
+		r.check(t, reading, marks, test.want)
 	}
 }
 

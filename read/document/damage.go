@@ -292,18 +292,22 @@ func marksOf(cut *roughCut, findings []finding) []hearsay.Mark {
 	slices.SortStableFunc(findings, func(a, b finding) int {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.clue, b.clue))
 	})
-	seen := map[place]bool{}
+	seen := map[place]int{}
 	var marks []hearsay.Mark
 	for _, f := range findings {
 		at := place{f.sentence, f.clue.kind()}
-		if seen[at] {
-			continue
+		i, ok := seen[at]
+		if !ok {
+			i = len(marks)
+			seen[at] = i
+			marks = append(marks, hearsay.Mark{
+				Kind: at.kind, Span: hearsay.Cover([]hearsay.Span{cut.sentences[f.sentence], f.at}),
+				At: f.at, By: clueNames[f.clue],
+			})
 		}
-		seen[at] = true
-		marks = append(marks, hearsay.Mark{
-			Kind: at.kind, Span: hearsay.Cover([]hearsay.Span{cut.sentences[f.sentence], f.at}),
-			At: f.at, By: clueNames[f.clue],
-		})
+		if f.clue == clueIntruder {
+			marks[i].Intruders = append(marks[i].Intruders, f.at)
+		}
 	}
 	return marks
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -45,6 +46,25 @@ func TestOverwritten(t *testing.T) {
 	}
 	if !slices.ContainsFunc(doc.Damage, func(m hearsay.Mark) bool { return m.Kind == hearsay.DamageLost }) {
 		t.Error("the hole is not marked as lost words")
+	}
+}
+
+// A phrase that overwrote words again and again is marked wherever it stands but at its first place.
+func TestIntruders(t *testing.T) {
+	text := brokenText + " Roe and Lee met the board . " +
+		"Roe and Lee told Roe and Lee Herald the plan was cut . Roe and Lee plan and Roe and Lee vote came late . " +
+		"After Roe and Lee , the clerk saw Roe and Lee leave . Nobody on the board knew ."
+	var got []int
+	for _, mark := range describe(text).Damage {
+		for _, intruder := range mark.Intruders {
+			if intruder.Of(text) != "Roe and Lee" || !mark.Span.Contains(intruder) {
+				t.Errorf("%q in %q", intruder.Of(text), mark.Span.Of(text))
+			}
+			got = append(got, int(intruder.Start))
+		}
+	}
+	if first := strings.Index(text, "Roe and Lee"); len(got) != 6 || slices.Contains(got, first) {
+		t.Errorf("intruders at %v, want all but the first of 7 places, %d", got, first)
 	}
 }
 
@@ -101,7 +121,7 @@ func TestEarlierDamageStays(t *testing.T) {
 	mark := hearsay.Mark{Kind: hearsay.DamageReplaced, Span: hearsay.MakeSpan(0, 5), At: hearsay.MakeSpan(0, 3), By: "charset"}
 	doc := &hearsay.Document{Text: "\uFFFDab. They donâ€™t.", Damage: []hearsay.Mark{mark}}
 	New().Describe(doc)
-	if len(doc.Damage) != 2 || doc.Damage[0] != mark {
+	if len(doc.Damage) != 2 || !reflect.DeepEqual(doc.Damage[0], mark) {
 		t.Errorf("got %+v", doc.Damage)
 	}
 }
