@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	"hearsay/query":           {"hearsay", "hearsay/lexicon"},
 	"hearsay/report":          {"hearsay"},
 	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
-		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/collate/sourcing"},
+		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/collate/identity", "hearsay/collate/sourcing"},
 	"hearsay/eval/stream": {"hearsay/model/df"},
 	"hearsay/eval/scale":  {"hearsay", "hearsay/eval", "hearsay/eval/stream", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse"},
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"hearsay/collate"
+	"hearsay/collate/identity"
 	"hearsay/collate/sourcing"
 	"hearsay/eval"
 	"hearsay/read"
@@ -12,7 +13,7 @@ import (
 )
 
 type evalCommand struct {
-	Task      string     `arg:"" enum:"attribution,typing,story,reuse,passages,time,claim" help:"What to measure: ${enum}."`
+	Task      string     `arg:"" enum:"attribution,typing,story,reuse,passages,people,time,claim" help:"What to measure: ${enum}."`
 	Corpus    string     `required:"" placeholder:"PATH" help:"A file, folder or archive in the corpus's own format."`
 	JSON      bool       `name:"json" help:"Print JSON."`
 	Model     read.Model `default:"fast" placeholder:"fast|deep" help:"attribution, typing: what finds who says what."`
@@ -78,6 +79,12 @@ func (c *evalCommand) measure() (any, error) {
 			return eval.ReusePeer(c.Corpus, c.Planted, c.Count)
 		}
 		return eval.Reuse(c.Corpus, c.Planted, c.Count)
+	case "people":
+		reader, err := read.New(c.Model)
+		if err != nil {
+			return nil, err
+		}
+		return eval.People(c.Corpus, reader, identity.New())
 	case "passages", "claim":
 		reader, err := read.New(c.Model)
 		if err != nil {
