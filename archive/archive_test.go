@@ -54,7 +54,8 @@ func examples(t *testing.T) []hearsay.Capture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n, text := range []string{undated, " \n", "The chess club of Gull Island won the northern cup on Sunday, the club said.\n"} {
+	for n, text := range []string{undated, " \n", "The chess club of Gull Island won the northern cup on Sunday, the club said.\n",
+		"Bakers in Old Harrow ask four crowns for a loaf of rye since the mill raised the price of flour.\n"} {
 		captures = append(captures, hearsay.Capture{
 			ID: hearsay.NewDocID("", "", []byte(text)), Media: hearsay.MediaText, Bytes: []byte(text), Paths: []string{fmt.Sprintf("%d.txt", n)},
 		})

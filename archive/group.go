@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ const (
 // once or not at all, and what was cut off goes on from there: a document that is not indexed as it should be is
 // indexed, and one that is in no story is grouped.
 func (a *Archive) group(ctx context.Context, layer store.Layer) error {
-	fresh, gone, err := a.unindexed(ctx, layer)
+	fresh, gone, were, err := a.unindexed(ctx, layer)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (a *Archive) group(ctx context.Context, layer store.Layer) error {
 	if err != nil {
 		return err
 	}
-	c, turned, err := a.clusterer(ctx)
+	c, turned, err := a.clusterer(ctx, were)
 	if err != nil {
 		return err
 	}
@@ -75,30 +76,77 @@ func (a *Archive) group(ctx context.Context, layer store.Layer) error {
 	return a.regroup(ctx, c, store.Bonds(edits))
 }
 
-// clusterer returns the clusterer for as many documents without a date as are indexed, and lists those of them that were
-// linked by another rule: how they are judged hangs on whether they are few.
-func (a *Archive) clusterer(ctx context.Context) (*story.Clusterer, []hearsay.DocID, error) {
-	var undated []store.Indexed
-	for indexed, err := range a.store.Indexed(ctx, store.Where{Undated: true}) {
-		if err != nil {
+// clusterer returns the clusterer for as many documents as are indexed, and lists those of them that were linked by
+// another rule: how they are judged hangs on whether they are few. Were is the ones that were picked before.
+func (a *Archive) clusterer(ctx context.Context, were []hearsay.DocID) (*story.Clusterer, []hearsay.DocID, error) {
+	indexed := func(where store.Where, most int) (list []store.Indexed, err error) {
+		for indexed, err := range a.store.Indexed(ctx, where) {
+			if err != nil {
+				return nil, err
+			}
+			if !indexed.Skipped {
+				list = append(list, indexed)
+			}
+			if len(list) > most {
+				break
+			}
+		}
+		return list, nil
+	}
+	undated, err := indexed(store.Where{Undated: true}, math.MaxInt)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := indexed(store.Where{All: true}, story.Few)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := a.collator.Clusterer().For(len(undated), len(all))
+	dated := all
+	if !c.Picked(true) {
+		if dated, err = indexed(store.Where{Docs: were}, math.MaxInt); err != nil {
 			return nil, nil, err
 		}
-		if !indexed.Skipped {
-			undated = append(undated, indexed)
-		}
 	}
-	c := a.collator.Clusterer().For(len(undated))
 	var turned []hearsay.DocID
-	for _, indexed := range undated {
-		if indexed.State != stale && strings.HasSuffix(indexed.State, picked) != c.Picked() {
-			turned = append(turned, indexed.Doc)
+	for _, list := range [][]store.Indexed{undated, dated} {
+		for _, indexed := range list {
+			_, mark := unmarked(indexed.State)
+			if indexed.State != stale && mark != pickedAs(c, indexed.Published.Grain >= hearsay.GrainDay) {
+				turned = append(turned, indexed.Doc)
+			}
 		}
 	}
-	return c, turned, nil
+	slices.Sort(turned)
+	return c, slices.Compact(turned), nil
 }
 
-// picked ends the state of a document without a date that was linked as one of few.
-const picked = " picked"
+// What ends the state of a document that was linked as one of few: of few without a date, or of few altogether.
+const (
+	picked      = " picked"
+	pickedOfFew = " picked of few"
+)
+
+// pickedAs is what ends the state of a document that a clusterer links.
+func pickedAs(c *story.Clusterer, dated bool) string {
+	switch {
+	case c.Picked(true):
+		return pickedOfFew
+	case !dated && c.Picked(false):
+		return picked
+	}
+	return ""
+}
+
+// unmarked cuts what says that a document was linked as one of few from its state.
+func unmarked(state string) (rest, mark string) {
+	for _, mark := range []string{pickedOfFew, picked} {
+		if rest, found := strings.CutSuffix(state, mark); found {
+			return rest, mark
+		}
+	}
+	return state, ""
+}
 
 // state says what a document is indexed from: the revisions, and what the person set of it.
 func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
@@ -117,25 +165,32 @@ func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
 // stale is the state of a document that is to be indexed again: no revision is empty.
 const stale = ""
 
-// unindexed lists the documents that are to be indexed, and those that are and should not be.
-func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone []hearsay.DocID, err error) {
+// unindexed lists the documents that are to be indexed, those that are and should not be, and those that were linked as
+// some of few.
+func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone, were []hearsay.DocID, err error) {
 	states, err := a.store.States(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	for _, state := range states {
 		if revision, _, _ := strings.Cut(state, " "); revision != stale && revision != a.Revision() {
 			// Other rules or models made the index.
 			if err := a.store.ClearIndex(ctx); err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
 			states = map[hearsay.DocID]string{}
 			break
 		}
 	}
+	for id, state := range states {
+		if _, mark := unmarked(state); mark != "" {
+			were = append(were, id)
+		}
+	}
+	slices.Sort(were)
 	read, err := a.store.Read(ctx, a.model.Revision())
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	for _, id := range read {
 		if layer.Forgotten(id) {
@@ -143,14 +198,14 @@ func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone
 		}
 		want, err := a.state(layer, id)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		if strings.TrimSuffix(states[id], picked) != want {
+		if state, _ := unmarked(states[id]); state != want {
 			fresh = append(fresh, id)
 		}
 		delete(states, id)
 	}
-	return fresh, slices.Sorted(maps.Keys(states)), nil
+	return fresh, slices.Sorted(maps.Keys(states)), were, nil
 }
 
 // disturb drops documents, and takes those that are to be indexed again out of their links and classes. The classes that
@@ -343,9 +398,7 @@ func (a *Archive) link(ctx context.Context, c *story.Clusterer, layer store.Laye
 			if indexed.State, err = a.state(layer, doc.ID); err != nil {
 				return err
 			}
-			if !doc.Dated() && c.Picked() {
-				indexed.State += picked
-			}
+			indexed.State += pickedAs(c, doc.Dated())
 			if indexed.Lead == doc.ID {
 				standing[doc.ID] = true
 				stand = append(stand, doc)

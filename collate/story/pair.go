@@ -333,13 +333,14 @@ func (m *model) chance(score int64) int64 {
 
 // judge is the score of the evidence, with the rule and the evidence that it comes from. A pair without both dates is
 // judged as if of one day too, and the lesser score holds: what is not known never speaks for one event.
-func (m *model) judge(e Evidence, picked int64) (int64, *rule, Evidence) {
+func (c *Clusterer) judge(e Evidence) (int64, *rule, Evidence) {
+	m := c.model
 	if e[KindDays] != NoEvidence {
-		return m.dated.score(&e), &m.dated, e
+		return m.dated.score(&e) + c.params.pickedDated, &m.dated, e
 	}
-	undated, r, sameDay := m.undated.score(&e)+picked, &m.undated, e
+	undated, r, sameDay := m.undated.score(&e)+c.params.picked, &m.undated, e
 	sameDay[KindDays] = 0
-	if score := m.dated.score(&sameDay); score < undated {
+	if score := m.dated.score(&sameDay) + c.params.pickedDated; score < undated {
 		return score, &m.dated, sameDay
 	}
 	return undated, r, e
@@ -364,14 +365,14 @@ func (c *Clusterer) weigh(a, b *Features, cosine int64) int64 {
 
 // surely is how surely two documents report one event by the evidence, in 65536ths.
 func (c *Clusterer) surely(e Evidence) int64 {
-	score, _, _ := c.model.judge(e, c.params.picked)
+	score, _, _ := c.judge(e)
 	return c.model.chance(score)
 }
 
 // needed names the evidence without any one of which two documents would not be held to report one event: with as much
 // of it as documents have that share none.
 func (c *Clusterer) needed(a, b *Features, cosine int64) []string {
-	score, r, e := c.model.judge(Compare(a, b, cosine), c.params.picked)
+	score, r, e := c.judge(Compare(a, b, cosine))
 	if c.model.chance(score) < c.params.least {
 		return nil
 	}

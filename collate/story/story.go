@@ -37,6 +37,7 @@ type params struct {
 	undatedFloor int64 // the same for a pair without both dates, of which there are many more
 	faint        int64 // weight below which a pair counts as 0
 	picked       int64 // what is added to the score of a pair without both dates
+	pickedDated  int64 // and of one with both
 	slots        int   // slots of the sketch that must agree in near-copies
 	joinTerms    int   // terms shown for a join
 	sagaLeast    int64 // mean similarity at which two groups of stories are one saga
@@ -95,7 +96,7 @@ func (c *Clusterer) Cluster(features []Features) []hearsay.Story {
 			undated++
 		}
 	}
-	c = c.For(undated)
+	c = c.For(undated, len(docs))
 	leads := c.Leads(docs)
 	var standing []*Features
 	fresh := map[hearsay.DocID]bool{}
@@ -109,26 +110,35 @@ func (c *Clusterer) Cluster(features []Features) []hearsay.Story {
 	return c.Stories(docs, leads, c.Within(docs, leads, links, hearsay.Bonds{}), hearsay.Bonds{})
 }
 
-// few is up to how many documents without a date are judged as what a person picked by hand: most pairs of them report
-// one event, where of hundreds few do. In a set of n with stories of m documents the chance of a pair is about m/n
-// before anything is read, which for two dozen is some two logits above that of the sets that the rule was fitted to.
-const few = 24
+// Few is up to how many documents are judged as what a person picked by hand: most pairs of them report one event, where
+// of hundreds few do. In a set of n with stories of m documents the chance of a pair is about m/n before anything is
+// read, which for two dozen is some two logits above that of the sets that the rules were fitted to. Documents without a
+// date are picked where they are few themselves, those with one where all are: days part the others of many.
+const Few = 24
 
-// For returns the clusterer for a set in which so many documents have no date.
-func (c *Clusterer) For(undated int) *Clusterer {
-	if undated > few {
+// For returns the clusterer for a set of so many documents, of which so many have no date.
+func (c *Clusterer) For(undated, all int) *Clusterer {
+	if undated > Few {
 		return c
 	}
 	picked := *c
 	picked.params.picked = fewLogit
+	if all <= Few {
+		picked.params.pickedDated = fewLogit
+	}
 	return &picked
 }
 
-// Picked reports whether documents without a date are judged as few that a person picked.
-func (c *Clusterer) Picked() bool { return c.params.picked > 0 }
+// Picked reports whether documents with a date, or without, are judged as few that a person picked.
+func (c *Clusterer) Picked(dated bool) bool {
+	if dated {
+		return c.params.pickedDated > 0
+	}
+	return c.params.picked > 0
+}
 
-// fewLogit is what that adds to the score of a pair without both dates, in 65536ths of a logit.
-const fewLogit = one * 7 / 4
+// fewLogit is what that adds to the score of a pair, in 65536ths of a logit.
+const fewLogit = one * 2
 
 // Stories groups documents into stories, in the order of their earliest documents. Leads has the document that stands for
 // each, and links all pairs within each component (see Within). The documents of two components may be given together

@@ -310,7 +310,7 @@ func TestComponentsLoseNothing(t *testing.T) {
 				undated++
 			}
 		}
-		of := c.For(undated)
+		of := c.For(undated, len(docs))
 		leads := of.Leads(docs)
 		var standing []*Features
 		fresh := map[hearsay.DocID]bool{}

@@ -114,7 +114,7 @@ func (m *stories) link(*source) (step, error) {
 			undated++
 		}
 	}
-	m.clusterer = m.clusterer.For(undated)
+	m.clusterer = m.clusterer.For(undated, m.size)
 	day := func(number int32) (int, bool) {
 		date := m.docs[number].published
 		return date.Day(), date.Grain >= hearsay.GrainDay
