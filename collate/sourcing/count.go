@@ -136,9 +136,6 @@ func (t *trail) absorb() {
 	all = sortedOrigins(all)
 	for _, id := range all {
 		origin := t.origin(id)
-		if origin.Outlet == "" {
-			continue
-		}
 		rule := ""
 		switch origin.Kind {
 		case hearsay.OriginHollow:
@@ -160,7 +157,7 @@ func (t *trail) absorb() {
 // absorber is the origin among all that accounts for another because the same outlet had it: the most numerous, then the
 // first.
 func (t *trail) absorber(origin *hearsay.Origin, all []hearsay.OriginID) hearsay.OriginID {
-	house := t.tracer.outlets.Family(origin.Outlet)
+	house := t.houseOf(origin.Outlet, origin.Doc)
 	best := hearsay.OriginID(0)
 	for _, id := range all {
 		other := t.origin(id)
@@ -242,8 +239,8 @@ func (t *trail) noteHad() {
 			if outlet.Known() {
 				t.had[had{id, t.tracer.outlets.Family(outlet.Value)}] = true
 			}
-			if origin := t.origin(id); origin.Outlet != "" && origin.Kind != hearsay.OriginHollow {
-				t.had[had{id, t.tracer.outlets.Family(origin.Outlet)}] = true
+			if origin := t.origin(id); origin.Kind == hearsay.OriginUnnamed || origin.Kind == hearsay.OriginOwnWord {
+				t.had[had{id, t.houseOf(origin.Outlet, origin.Doc)}] = true
 			}
 		}
 	}
@@ -254,32 +251,18 @@ func (t *trail) count() {
 	claim := t.claim
 	levels := map[hearsay.Level]bool{}
 	outlets := map[string]bool{}
-	var traced, untraced []hearsay.OriginID
-	for i, telling := range t.tellings {
-		if telling.Possible {
-			continue
-		}
-		if !t.supports(i) {
-			continue
-		}
+	for _, i := range t.supporting() {
 		outlets[outletName(t.doc(i))] = true
-		levels[telling.Level.Height()] = true
-		if telling.Uncounted != "" {
-			continue
-		}
-		for _, id := range telling.Origins {
-			if t.origin(id).Kind.Traced() {
-				traced = append(traced, t.final(id))
-			} else {
-				untraced = append(untraced, id)
-			}
+		if t.tellings[i].Uncounted == "" {
+			levels[t.tellings[i].Level.Height()] = true
 		}
 	}
 	for outlet := range outlets {
 		claim.Outlets = append(claim.Outlets, outlet)
 	}
 	slices.Sort(claim.Outlets)
-	claim.Traced, claim.Untraced = len(sortedOrigins(traced)), len(sortedOrigins(untraced))
+	traced, untraced := t.standing(hearsay.LevelAsked)
+	claim.Traced, claim.Untraced = len(traced), untraced
 	steps := make([]hearsay.Level, 0, len(levels))
 	for level := range levels {
 		steps = append(steps, level)
@@ -302,7 +285,6 @@ func outletName(doc *hearsay.Document) string {
 // interval counts the origins that stand for a level or more.
 func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	interval := hearsay.Interval{Level: level}
-	var traced, untraced []hearsay.OriginID
 	tells := map[hearsay.TellingKey]bool{}
 	clearest := 0
 	for i, telling := range t.tellings {
@@ -313,20 +295,9 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 			interval.Words, clearest = ref(telling.Doc, telling.Span), clear
 		}
 		tells[telling.Key] = true
-		if telling.Uncounted != "" {
-			continue
-		}
-		for _, id := range telling.Origins {
-			if t.origin(id).Kind.Traced() {
-				traced = append(traced, t.final(id))
-			} else {
-				untraced = append(untraced, id)
-			}
-		}
 	}
-	traced, untraced = sortedOrigins(traced), sortedOrigins(untraced)
-	interval.Origins = traced
-	interval.Untraced = len(untraced)
+	traced, untraced := t.standing(level)
+	interval.Origins, interval.Untraced = traced, untraced
 	largest := 0
 	var speakers []hearsay.OriginID
 	for _, id := range traced {
@@ -344,12 +315,32 @@ func (t *trail) interval(level hearsay.Level) hearsay.Interval {
 	interval.Min = max(heard, largest)
 	if len(traced) > 0 {
 		interval.Min = max(interval.Min, 1)
-	} else if len(untraced) > 0 {
+	} else if untraced > 0 {
 		interval.Max = 1
 	}
 	interval.Min = min(interval.Min, interval.Max)
 	interval.Collapses = append(interval.Collapses, t.collapses(tells, traced)...)
 	return interval
+}
+
+// standing is the origins that stand for a level, and how many documents have untraced ones. A collective is neither.
+func (t *trail) standing(level hearsay.Level) (traced []hearsay.OriginID, untraced int) {
+	docs := map[hearsay.DocID]bool{}
+	for _, i := range t.supporting() {
+		telling := t.tellings[i]
+		if telling.Uncounted != "" || telling.Level.Height() < level {
+			continue
+		}
+		for _, id := range telling.Origins {
+			switch origin := t.origin(id); {
+			case origin.Kind.Traced():
+				traced = append(traced, t.final(id))
+			case origin.Kind != hearsay.OriginCollective:
+				docs[origin.Doc] = true
+			}
+		}
+	}
+	return sortedOrigins(traced), len(docs)
 }
 
 // distinct counts the people, bodies and documents among origins, those who speak with one voice once, and says which

@@ -56,6 +56,9 @@ func (t *trail) attributed(i int) []hearsay.OriginID {
 	if relay {
 		return t.relay(i, outlet)
 	}
+	if agency := t.headed(t.doc(i)); agency.Known() && !outlet.Known() {
+		return t.wire(i, agency.Value, []hearsay.Ref{ref(t.tellings[i].Doc, agency.Span)})
+	}
 	if origins := t.source(i, outlet.Value); origins != nil {
 		return origins
 	}
@@ -134,12 +137,7 @@ func (t *trail) relay(i int, outlet hearsay.Field) []hearsay.OriginID {
 		rule = RuleOwnEarlier
 	}
 	if k := t.heldTelling(i, house); k >= 0 {
-		origins := t.follow(k)
-		if origins == nil {
-			return t.cycle(i, []hearsay.Ref{words})
-		}
-		t.step(i, rule, k, words)
-		return origins
+		return t.rest(i, k, rule, words)
 	}
 	if rule == RuleOwnEarlier {
 		if origins := t.source(i, outlet.Value); origins != nil {
@@ -320,8 +318,8 @@ func (t *trail) unnamed(i int, attribution *hearsay.Attribution, outlet string, 
 		outlet = root.Outlet.Value
 	}
 	house := t.house(&reading.Document)
-	if outlet == "" && reading.Document.Outlet.Known() {
-		outlet = reading.Document.Outlet.Value
+	if outlet == "" {
+		outlet = t.outletOf(&reading.Document)
 	}
 	if outlet != "" {
 		house = t.tracer.outlets.Family(outlet)

@@ -136,12 +136,36 @@ func newBook(t *Tracer, story Story) *book {
 	return b
 }
 
-// house is whose word a document's own word is: its outlet's family, or the document itself where that is unknown.
-func (b *book) house(doc *hearsay.Document) string {
-	if doc.Outlet.Known() {
-		return b.tracer.outlets.Family(doc.Outlet.Value)
+// outletOf is whose word a document's own word is: the agency's whose name heads the page, else its outlet's; "" where
+// that is unknown.
+func (b *book) outletOf(doc *hearsay.Document) string {
+	if agency := b.headed(doc); agency.Known() {
+		return agency.Value
 	}
-	return "document " + string(doc.ID)
+	return doc.Outlet.Value
+}
+
+// headed is the agency that a document's byline or dateline names: the page is its text throughout.
+func (b *book) headed(doc *hearsay.Document) hearsay.Field {
+	for _, block := range doc.Blocks {
+		if (block.Kind == hearsay.BlockByline || block.Kind == hearsay.BlockDateline) && b.tracer.outlets.Agency(block.Outlet.Value) {
+			return block.Outlet
+		}
+	}
+	return hearsay.Field{}
+}
+
+// house is the family of the outlet whose word a document's own word is, or the document itself where it is unknown.
+func (b *book) house(doc *hearsay.Document) string {
+	return b.houseOf(b.outletOf(doc), doc.ID)
+}
+
+// houseOf is the family of an outlet, or a document where the outlet is unknown.
+func (b *book) houseOf(outlet string, doc hearsay.DocID) string {
+	if outlet != "" {
+		return b.tracer.outlets.Family(outlet)
+	}
+	return "document " + string(doc)
 }
 
 // byHeld names the finding of an outlet by the documents that are held of it.

@@ -150,7 +150,7 @@ func TestIntervals(t *testing.T) {
 			{id: "c", outlet: "Observer", day: 3, tells: []tell{relay("Courier")}}}, "done 2-2"},
 		{"two that cite each other", []doc{
 			{id: "a", outlet: "Herald", tells: []tell{relay("Courier")}},
-			{id: "b", outlet: "Courier", tells: []tell{relay("Herald")}}}, "done 0-1 +1"},
+			{id: "b", outlet: "Courier", tells: []tell{relay("Herald")}}}, "done 0-1 +2"},
 		{"a relay never follows to a later document", []doc{
 			{id: "a", outlet: "Herald", day: 1, tells: []tell{relay("Courier")}},
 			{id: "b", outlet: "Courier", day: 2, tells: []tell{named("Jane Roe")}}}, "done 1-1"},

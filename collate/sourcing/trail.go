@@ -14,6 +14,8 @@ type trail struct {
 	tellings []*hearsay.Telling // counted and apart, in document order
 	inDoc    map[hearsay.DocID][]int
 	state    []state
+	path     []int        // tellings that are underway, outermost first
+	circling map[int]bool // tellings that lead back to themselves
 	found    [][]hearsay.OriginID
 	stands   map[hearsay.OriginID]hearsay.OriginID // origins that another one stands for
 	hollow   map[int]bool                          // tellings that lead to an embedded text's own word
@@ -33,7 +35,7 @@ const (
 func newTrail(b *book, claim *hearsay.Claim) *trail {
 	t := &trail{
 		book: b, claim: claim, inDoc: map[hearsay.DocID][]int{}, stands: map[hearsay.OriginID]hearsay.OriginID{},
-		hollow: map[int]bool{}, vouched: map[int]bool{}, had: map[had]bool{},
+		hollow: map[int]bool{}, vouched: map[int]bool{}, had: map[had]bool{}, circling: map[int]bool{},
 	}
 	for i := range claim.Tellings {
 		t.tellings = append(t.tellings, &claim.Tellings[i])
@@ -56,21 +58,41 @@ func (t *trail) resolve() {
 	}
 }
 
-// follow returns the origins of one telling: the first rule that applies.
+// follow returns the origins of one telling: the first rule that applies. They are nil where the telling is underway, so
+// that whoever asks leads back to itself.
 func (t *trail) follow(i int) []hearsay.OriginID {
 	switch t.state[i] {
 	case done:
 		return t.found[i]
 	case underway:
-		return nil // whoever asks is in a cycle
+		for _, k := range t.path[slices.Index(t.path, i):] {
+			t.circling[k] = true
+		}
+		return nil
 	}
 	t.state[i] = underway
+	t.path = append(t.path, i)
 	origins := t.copied(i)
 	if origins == nil {
 		origins = t.attributed(i)
 	}
+	t.path = t.path[:len(t.path)-1]
 	t.state[i] = done
 	t.found[i] = origins
+	return origins
+}
+
+// rest gives telling i the origins of telling k, by rule. Where that leads back to i it is untraced, and so is every
+// other on the way round.
+func (t *trail) rest(i, k int, rule string, refs ...hearsay.Ref) []hearsay.OriginID {
+	origins := t.follow(k)
+	if t.circling[i] {
+		t.step(i, RuleCycle, k, refs...)
+		return []hearsay.OriginID{t.intern("cycle|"+string(t.tellings[i].Doc), hearsay.Origin{
+			Kind: hearsay.OriginUntraced, Doc: t.tellings[i].Doc, Name: "cycle", Note: "cycle", Ref: refs[0],
+		})}
+	}
+	t.step(i, rule, k, refs...)
 	return origins
 }
 
@@ -119,12 +141,7 @@ func (t *trail) copied(i int) []hearsay.OriginID {
 		}
 		switch {
 		case side.known && side.upstream:
-			origins := t.follow(k)
-			if origins == nil {
-				return t.cycle(i, refs)
-			}
-			t.step(i, RuleCopied, k, append(refs, side.passage.Evidence...)...)
-			return origins
+			return t.rest(i, k, RuleCopied, append(refs, side.passage.Evidence...)...)
 		case !side.known:
 			equals = append(equals, k)
 		}
@@ -203,12 +220,8 @@ func (t *trail) shared(i int, equals []int) []hearsay.OriginID {
 	if best == i {
 		return nil // this one describes the source; the others follow it
 	}
-	origins := t.follow(best)
-	if origins == nil {
-		return nil
-	}
-	t.step(i, RuleCopiedUndirect, best, ref(t.tellings[i].Doc, t.tellings[i].Span), ref(t.tellings[best].Doc, t.tellings[best].Span))
-	return origins
+	return t.rest(i, best, RuleCopiedUndirect,
+		ref(t.tellings[i].Doc, t.tellings[i].Span), ref(t.tellings[best].Doc, t.tellings[best].Span))
 }
 
 func (t *trail) before(a, b int) bool {
@@ -243,8 +256,8 @@ func (t *trail) detail(i int) int {
 func (t *trail) agency(docs ...hearsay.DocID) string {
 	for _, id := range docs {
 		doc := &t.byDoc[id].Document
-		if doc.Outlet.Known() && t.tracer.outlets.Agency(doc.Outlet.Value) {
-			return doc.Outlet.Value
+		if outlet := t.outletOf(doc); t.tracer.outlets.Agency(outlet) {
+			return outlet
 		}
 		for _, block := range doc.Blocks {
 			if block.Kind == hearsay.BlockCredit && t.tracer.outlets.Agency(block.Outlet.Value) {
@@ -261,36 +274,30 @@ func (t *trail) wire(i int, agency string, refs []hearsay.Ref) []hearsay.OriginI
 	if origins := t.source(i, agency); origins != nil {
 		return origins
 	}
-	house := t.tracer.outlets.Family(agency)
-	return []hearsay.OriginID{t.intern("own|"+house, hearsay.Origin{
-		Kind: hearsay.OriginOwnWord, Outlet: agency, Number: 1, Name: agency, Ref: ref(t.tellings[i].Doc, t.tellings[i].Span),
-	})}
-}
-
-func (t *trail) cycle(i int, refs []hearsay.Ref) []hearsay.OriginID {
-	t.step(i, RuleCycle, -1, refs...)
-	return []hearsay.OriginID{t.intern("cycle|"+string(t.tellings[i].Doc), hearsay.Origin{
-		Kind: hearsay.OriginUntraced, Doc: t.tellings[i].Doc, Name: "cycle", Note: "cycle", Ref: refs[0],
-	})}
+	return t.unsourced(i, agency)
 }
 
 // ownWord is the last rule.
 func (t *trail) ownWord(i int) []hearsay.OriginID {
-	telling, doc := t.tellings[i], t.doc(i)
+	if !t.quoted(i) {
+		t.step(i, RuleOwnWord, -1, ref(t.tellings[i].Doc, t.tellings[i].Span))
+	}
+	return t.unsourced(i, t.outletOf(t.doc(i)))
+}
+
+// unsourced is the origin of a telling without a source: the own word of an outlet, "" for that of the document.
+func (t *trail) unsourced(i int, outlet string) []hearsay.OriginID {
+	telling := t.tellings[i]
+	words := ref(telling.Doc, telling.Span)
 	if t.quoted(i) {
-		t.step(i, RuleQuoted, -1, ref(telling.Doc, telling.Span))
-		return []hearsay.OriginID{t.intern("untraced|"+string(doc.ID), hearsay.Origin{
-			Kind: hearsay.OriginUnclear, Doc: doc.ID, Name: "quoted, by whom is unclear", Ref: ref(telling.Doc, telling.Span),
+		t.step(i, RuleQuoted, -1, words)
+		return []hearsay.OriginID{t.intern("untraced|"+string(telling.Doc), hearsay.Origin{
+			Kind: hearsay.OriginUnclear, Doc: telling.Doc, Name: RuleQuoted, Ref: words,
 		})}
 	}
-	origin := hearsay.Origin{Kind: hearsay.OriginOwnWord, Number: 1, Ref: ref(telling.Doc, telling.Span)}
-	if doc.Outlet.Known() {
-		origin.Outlet, origin.Name = doc.Outlet.Value, doc.Outlet.Value
-	} else {
-		origin.Doc = doc.ID
-	}
-	t.step(i, RuleOwnWord, -1, origin.Ref)
-	return []hearsay.OriginID{t.intern("own|"+t.house(doc), origin)}
+	return []hearsay.OriginID{t.intern("own|"+t.houseOf(outlet, telling.Doc), hearsay.Origin{
+		Kind: hearsay.OriginOwnWord, Outlet: outlet, Doc: docIfNoOutlet(outlet, telling.Doc), Number: 1, Name: outlet, Ref: words,
+	})}
 }
 
 // quoted reports whether a telling stands wholly in quotation marks. Then it is somebody's word, and not the outlet's.
