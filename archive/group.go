@@ -111,8 +111,8 @@ func (a *Archive) clusterer(ctx context.Context, were []hearsay.DocID) (*story.C
 	var turned []hearsay.DocID
 	for _, list := range [][]store.Indexed{undated, dated} {
 		for _, indexed := range list {
-			_, mark := unmarked(indexed.State)
-			if indexed.State != stale && mark != pickedAs(c, indexed.Published.Grain >= hearsay.GrainDay) {
+			dated := indexed.Published.Grain >= hearsay.GrainDay
+			if indexed.State != stale && strings.HasSuffix(indexed.State, picked) != c.Picked(dated) {
 				turned = append(turned, indexed.Doc)
 			}
 		}
@@ -121,32 +121,8 @@ func (a *Archive) clusterer(ctx context.Context, were []hearsay.DocID) (*story.C
 	return c, slices.Compact(turned), nil
 }
 
-// What ends the state of a document that was linked as one of few: of few without a date, or of few altogether.
-const (
-	picked      = " picked"
-	pickedOfFew = " picked of few"
-)
-
-// pickedAs is what ends the state of a document that a clusterer links.
-func pickedAs(c *story.Clusterer, dated bool) string {
-	switch {
-	case c.Picked(true):
-		return pickedOfFew
-	case !dated && c.Picked(false):
-		return picked
-	}
-	return ""
-}
-
-// unmarked cuts what says that a document was linked as one of few from its state.
-func unmarked(state string) (rest, mark string) {
-	for _, mark := range []string{pickedOfFew, picked} {
-		if rest, found := strings.CutSuffix(state, mark); found {
-			return rest, mark
-		}
-	}
-	return state, ""
-}
+// picked ends the state of a document that was linked as one of few.
+const picked = " picked"
 
 // state says what a document is indexed from: the revisions, and what the person set of it.
 func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
@@ -183,7 +159,7 @@ func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone
 		}
 	}
 	for id, state := range states {
-		if _, mark := unmarked(state); mark != "" {
+		if strings.HasSuffix(state, picked) {
 			were = append(were, id)
 		}
 	}
@@ -200,7 +176,7 @@ func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		if state, _ := unmarked(states[id]); state != want {
+		if strings.TrimSuffix(states[id], picked) != want {
 			fresh = append(fresh, id)
 		}
 		delete(states, id)
@@ -398,7 +374,9 @@ func (a *Archive) link(ctx context.Context, c *story.Clusterer, layer store.Laye
 			if indexed.State, err = a.state(layer, doc.ID); err != nil {
 				return err
 			}
-			indexed.State += pickedAs(c, doc.Dated())
+			if c.Picked(doc.Dated()) {
+				indexed.State += picked
+			}
 			if indexed.Lead == doc.ID {
 				standing[doc.ID] = true
 				stand = append(stand, doc)

@@ -340,7 +340,7 @@ func (c *Clusterer) judge(e Evidence) (int64, *rule, Evidence) {
 	}
 	undated, r, sameDay := m.undated.score(&e)+c.params.picked, &m.undated, e
 	sameDay[KindDays] = 0
-	if score := m.dated.score(&sameDay) + c.params.pickedDated; score < undated {
+	if score := m.dated.score(&sameDay); score < undated {
 		return score, &m.dated, sameDay
 	}
 	return undated, r, e

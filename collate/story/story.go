@@ -124,7 +124,7 @@ func (c *Clusterer) For(undated, all int) *Clusterer {
 	picked := *c
 	picked.params.picked = fewLogit
 	if all <= Few {
-		picked.params.pickedDated = fewLogit
+		picked.params.pickedDated = fewDatedLogit
 	}
 	return &picked
 }
@@ -137,8 +137,11 @@ func (c *Clusterer) Picked(dated bool) bool {
 	return c.params.picked > 0
 }
 
-// fewLogit is what that adds to the score of a pair, in 65536ths of a logit.
-const fewLogit = one * 2
+// What that adds to the score of a pair, in 65536ths of a logit: without both dates, and with them.
+const (
+	fewLogit      = one * 7 / 4
+	fewDatedLogit = one * 17 / 8
+)
 
 // Stories groups documents into stories, in the order of their earliest documents. Leads has the document that stands for
 // each, and links all pairs within each component (see Within). The documents of two components may be given together
