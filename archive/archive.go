@@ -196,6 +196,9 @@ type Contents struct {
 
 // Group reads what is missing and brings the stories up to date.
 func (a *Archive) Group(ctx context.Context) error {
+	if settled, err := a.settled(ctx); err != nil || settled {
+		return err
+	}
 	if err := a.Read(ctx); err != nil {
 		return err
 	}
@@ -209,8 +212,30 @@ func (a *Archive) Group(ctx context.Context) error {
 	return nil
 }
 
-// Update does what Group does and collates the stories that changed.
+// settled reports whether nothing was written since an Update by the same rules and models.
+func (a *Archive) settled(ctx context.Context) (bool, error) {
+	stamp, err := a.store.Settled(ctx)
+	if err != nil {
+		return false, fmt.Errorf("see whether anything changed: %w", err)
+	}
+	return stamp == a.indexRevision(), nil
+}
+
+// Ready does what Update does and lists nothing: where nothing was written since, it does nothing.
+func (a *Archive) Ready(ctx context.Context) error {
+	settled, err := a.settled(ctx)
+	if err == nil && !settled {
+		_, err = a.Update(ctx)
+	}
+	return err
+}
+
+// Update does what Group does, collates the stories that changed and lists everything held.
 func (a *Archive) Update(ctx context.Context) (Contents, error) {
+	settled, err := a.settled(ctx)
+	if err != nil {
+		return Contents{}, err
+	}
 	if err := a.Group(ctx); err != nil {
 		return Contents{}, err
 	}
@@ -222,15 +247,38 @@ func (a *Archive) Update(ctx context.Context) (Contents, error) {
 	if err != nil {
 		return Contents{}, err
 	}
-	if err := a.collate(ctx, layer, contents.Stories, keys); err != nil {
+	if settled {
+		err = a.count(ctx, contents.Stories, nil)
+	} else if err = a.collate(ctx, layer, contents.Stories, keys); err == nil {
+		err = a.store.Settle(ctx, a.indexRevision())
+	}
+	if err != nil {
 		return Contents{}, err
 	}
-	slices.SortStableFunc(contents.Stories, func(x, y Entry) int {
+	sortEntries(contents.Stories)
+	return contents, nil
+}
+
+// sortEntries puts stories in their order, densest first.
+func sortEntries(entries []Entry) {
+	slices.SortStableFunc(entries, func(x, y Entry) int {
 		return cmp.Or(
 			cmp.Compare(len(y.Story.Docs), len(x.Story.Docs)), cmp.Compare(y.Shared, x.Shared),
 			cmp.Compare(y.Claims, x.Claims), cmp.Compare(x.Story.ID, y.Story.ID))
 	})
-	return contents, nil
+}
+
+// count counts stories whose ledgers are up to date: those of ids, or all where it is nil.
+func (a *Archive) count(ctx context.Context, entries []Entry, ids []hearsay.StoryID) error {
+	summaries, err := a.store.Summaries(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("list ledgers: %w", err)
+	}
+	for i := range entries {
+		summary := summaries[entries[i].Story.ID]
+		entries[i].Claims, entries[i].Shared = summary.Claims, summary.Shared
+	}
+	return nil
 }
 
 // held lists what is held: stories in the order of their IDs, not yet counted, and the keys of their documents.
@@ -256,7 +304,7 @@ func (a *Archive) held(ctx context.Context, layer store.Layer) (Contents, map[he
 	}
 	slices.SortFunc(contents.Skipped, func(x, y hearsay.Document) int { return x.Compare(&y) })
 	var stories []hearsay.Story
-	for story, err := range a.store.Stories(ctx) {
+	for story, err := range a.store.Stories(ctx, nil) {
 		if err != nil {
 			return Contents{}, nil, fmt.Errorf("list stories: %w", err)
 		}
@@ -269,7 +317,7 @@ func (a *Archive) held(ctx context.Context, layer store.Layer) (Contents, map[he
 
 // collate makes the ledgers that are not held, drops those of former stories, and counts all.
 func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entry, keys map[hearsay.DocID]string) error {
-	summaries, err := a.store.Summaries(ctx)
+	summaries, err := a.store.Summaries(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("list ledgers: %w", err)
 	}

@@ -17,6 +17,7 @@ import (
 	"hearsay"
 	"hearsay/collate/reuse"
 	"hearsay/collate/story"
+	"hearsay/query"
 	"hearsay/store"
 )
 
@@ -128,15 +129,18 @@ const picked = " picked"
 func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
 	override, edited := layer[id]
 	if !edited {
-		return a.Revision(), nil
+		return a.indexRevision(), nil
 	}
 	data, err := json.Marshal(override)
 	if err != nil {
 		return "", fmt.Errorf("edits of %s: %w", id, err)
 	}
 	sum := sha256.Sum256(data)
-	return a.Revision() + " " + hex.EncodeToString(sum[:8]), nil
+	return a.indexRevision() + " " + hex.EncodeToString(sum[:8]), nil
 }
+
+// indexRevision names everything that the index depends on beside the captures and edits.
+func (a *Archive) indexRevision() string { return a.Revision() + "/" + query.IndexRevision }
 
 // stale is the state of a document that is to be indexed again: no revision is empty.
 const stale = ""
@@ -149,7 +153,7 @@ func (a *Archive) unindexed(ctx context.Context, layer store.Layer) (fresh, gone
 		return nil, nil, nil, err
 	}
 	for _, state := range states {
-		if revision, _, _ := strings.Cut(state, " "); revision != stale && revision != a.Revision() {
+		if revision, _, _ := strings.Cut(state, " "); revision != stale && revision != a.indexRevision() {
 			// Other rules or models made the index.
 			if err := a.store.ClearIndex(ctx); err != nil {
 				return nil, nil, nil, err
@@ -244,6 +248,7 @@ func (a *Archive) describe(ctx context.Context, layer store.Layer, fresh []hears
 		} else {
 			features := a.collator.Describe(reading)
 			indexed.Features, indexed.Marks = features.Append(nil), reuse.Marks(doc)
+			indexed.Words = query.Words(reading)
 			places = append(places, place{doc.ID, features.Day()})
 		}
 		change.Put = append(change.Put, indexed)

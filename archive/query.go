@@ -4,12 +4,90 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"hearsay"
+	"hearsay/query"
 	"hearsay/store"
 )
+
+// Narrow returns the stories, densest first, that have what one of wanted asks for; all, if nothing is wanted. Update or
+// Ready must have been called since something was added.
+func (a *Archive) Narrow(ctx context.Context, wanted []query.Wanted) ([]Entry, error) {
+	ids, err := a.having(ctx, wanted)
+	if err != nil {
+		return nil, fmt.Errorf("look into the index: %w", err)
+	}
+	var entries []Entry
+	for story, err := range a.store.Stories(ctx, ids) {
+		if err != nil {
+			return nil, fmt.Errorf("list stories: %w", err)
+		}
+		entries = append(entries, Entry{Story: story})
+	}
+	if err := a.count(ctx, entries, ids); err != nil {
+		return nil, err
+	}
+	sortEntries(entries)
+	return entries, nil
+}
+
+// having lists the stories that have what one of wanted asks for; nil stands for all.
+func (a *Archive) having(ctx context.Context, wanted []query.Wanted) ([]hearsay.StoryID, error) {
+	found := map[hearsay.StoryID]bool{}
+	for _, w := range wanted {
+		var all map[hearsay.StoryID]bool
+		for at := -1; at < len(w.Documents) && (all == nil || len(all) > 0); at++ {
+			var docs []hearsay.DocID
+			var err error
+			switch {
+			case at >= 0:
+				docs, err = a.store.Having(ctx, w.Documents[at])
+			case w.Dated:
+				docs, err = a.published(ctx, w.First, w.Last)
+			default:
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			stories, err := a.store.StoriesOf(ctx, docs)
+			if err != nil {
+				return nil, err
+			}
+			some := map[hearsay.StoryID]bool{}
+			for _, id := range stories {
+				some[id] = all == nil || all[id]
+			}
+			maps.DeleteFunc(some, func(_ hearsay.StoryID, wanted bool) bool { return !wanted })
+			all = some
+		}
+		if all == nil {
+			return nil, nil
+		}
+		maps.Copy(found, all)
+	}
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	return append([]hearsay.StoryID{}, slices.Sorted(maps.Keys(found))...), nil
+}
+
+// published lists the documents that may have been published from one day to another, undated ones too: one that is known
+// to the month alone is among these.
+func (a *Archive) published(ctx context.Context, first, last int) ([]hearsay.DocID, error) {
+	var docs []hearsay.DocID
+	for indexed, err := range a.store.Indexed(ctx, store.Where{Days: true, From: first, To: last, Undated: true}) {
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, indexed.Doc)
+	}
+	return docs, nil
+}
 
 // Each yields the stories of entries with their ledgers and readings, in the order of entries. Update must have been
 // called since something was added. A few stories are fetched at a time.
@@ -20,7 +98,11 @@ func (a *Archive) Each(ctx context.Context, entries []Entry) iter.Seq2[Story, er
 			yield(Story{}, err)
 			return
 		}
-		summaries, err := a.store.Summaries(ctx)
+		ids := make([]hearsay.StoryID, len(entries))
+		for i, entry := range entries {
+			ids[i] = entry.Story.ID
+		}
+		summaries, err := a.store.Summaries(ctx, ids)
 		if err != nil {
 			yield(Story{}, fmt.Errorf("list ledgers: %w", err))
 			return

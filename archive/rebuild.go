@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -84,6 +85,10 @@ func (a *Archive) rebuildStories(ctx context.Context, layer store.Layer) ([]stor
 	if err != nil {
 		return nil, err
 	}
+	words, err := a.words(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if err := a.store.ClearIndex(ctx); err != nil {
 		return nil, err
 	}
@@ -94,7 +99,16 @@ func (a *Archive) rebuildStories(ctx context.Context, layer store.Layer) ([]stor
 	if err != nil {
 		return nil, err
 	}
+	remade, err := a.words(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var findings []store.Finding
+	for _, id := range slices.Sorted(maps.Keys(remade)) {
+		if words[id] != remade[id] {
+			findings = append(findings, differs("words of document "+string(id)))
+		}
+	}
 	for _, id := range slices.Sorted(maps.Keys(before)) {
 		if after[id] != before[id] {
 			findings = append(findings, differs("story "+string(id)))
@@ -108,10 +122,26 @@ func (a *Archive) rebuildStories(ctx context.Context, layer store.Layer) ([]stor
 	return findings, nil
 }
 
+// words are digests of the words that each document is found by: sums of those of the words, which come in no order of
+// documents.
+func (a *Archive) words(ctx context.Context) (map[hearsay.DocID]uint64, error) {
+	sums := map[hearsay.DocID]uint64{}
+	for posting, err := range a.store.Words(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256([]byte(posting.Word))
+		for _, id := range posting.Docs {
+			sums[id] += binary.LittleEndian.Uint64(sum[:])
+		}
+	}
+	return sums, nil
+}
+
 // fingerprints are digests of all stories.
 func (a *Archive) fingerprints(ctx context.Context) (map[hearsay.StoryID][sha256.Size]byte, error) {
 	prints := map[hearsay.StoryID][sha256.Size]byte{}
-	for story, err := range a.store.Stories(ctx) {
+	for story, err := range a.store.Stories(ctx, nil) {
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +157,7 @@ func (a *Archive) fingerprints(ctx context.Context) (map[hearsay.StoryID][sha256
 func (a *Archive) rebuildLedgers(ctx context.Context, layer store.Layer) ([]store.Finding, error) {
 	var findings []store.Finding
 	var stories []hearsay.Story
-	for story, err := range a.store.Stories(ctx) {
+	for story, err := range a.store.Stories(ctx, nil) {
 		if err != nil {
 			return nil, err
 		}

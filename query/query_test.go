@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -10,27 +11,59 @@ import (
 )
 
 func TestParseSaysWhatIsWrong(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"", "empty"},
-		{"   ", "empty"},
-		{"-crane", "only leaves out"},
-		{`"north quay`, "not closed"},
-		{"sayz:Rell", `no field "sayz:"`},
-		{"origins:few", "give a number"},
-		{"origins:<", "give a number"},
-		{"origins:<-1", "give a number"},
-		{"before:May", "give a date"},
-		{"after:2031-02-30", "give a date"},
-		{"says:", "no word"},
-		{"says:--", "no word"},
-		{"crane ...", "no word"},
+	// Where is what the error points at: "" for the query as a whole.
+	for _, test := range []struct{ text, where, want string }{
+		{"", "", "empty"},
+		{"   ", "", "empty"},
+		{"-crane", "", "only leaves out"},
+		{"-(crane quay)", "", "only leaves out"},
+		{"crane OR -quay", "", "only leaves out"},
+		{`crane "north quay`, `"`, "not closed"},
+		{"crane sayz:Rell", "sayz:", `no field "sayz:" (did you mean says:?)`},
+		{"cafés colour:red", "colour:", "the fields are says, denies"},
+		{"crane origins:few", "origins:few", "give a number"},
+		{"origins:<", "origins:<", "give a number"},
+		{"origins:<-1", "origins:<-1", "give a number"},
+		{"before:May", "before:May", "give a date"},
+		{"after:2031-02-30", "after:2031-02-30", "give a date"},
+		{"crane says:", "says:", "must follow right behind says:"},
+		{"says: Rell", "says:", "must follow right behind says:"},
+		{"says:--", "says:--", "no word"},
+		{"crane ...", "...", "no word"},
+		{"cr*ne", "cr*ne", "a * can only stand at the end"},
+		{"*", "*", "no word"},
+		{"crane - quay", "-", "right before"},
+		{"crane --quay", "", ""},
+		{"OR crane", "OR", "both sides of OR"},
+		{"crane OR", "OR", "both sides of OR"},
+		{"crane OR OR quay", "OR", "something must stand between OR and OR"},
+		{"crane AND", "AND", "both sides of AND"},
+		{"(crane", "(", "not closed"},
+		{"crane)", ")", "closes nothing"},
+		{"crane ()", "(", "nothing stands in the parentheses"},
+		{strings.Repeat("(", 99) + "crane" + strings.Repeat(")", 99), "(", "within one another"},
+		{strings.Repeat("-", 99) + "crane", "-", "within one another"},
+		{strings.Repeat("(a OR b) ", 7), "", "more than 64"},
 	} {
-		if _, err := query.Parse(test.text); err == nil || !strings.Contains(err.Error(), test.want) {
+		_, err := query.Parse(test.text)
+		if test.want == "" {
+			if err != nil {
+				t.Errorf("%q: %v", test.text, err)
+			}
+			continue
+		}
+		var wrong *query.Error
+		if !errors.As(err, &wrong) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: error %v, want one with %q", test.text, err, test.want)
+			continue
+		}
+		if got := string([]rune(wrong.Query)[wrong.Start:wrong.End]); got != test.where {
+			t.Errorf("%q: error points at %q, want %q", test.text, got, test.where)
 		}
 	}
 	for _, text := range []string{"crane", `“north quay”`, `says:"Tomas Rell" -crane`, "origins:<=1", "origins:3 x", "9:30",
-		"BEFORE:2031 x"} {
+		"BEFORE:2031 x", "a AND b", "(a b) OR c", "a OR b OR c", `"north qua"*`, "or", "OReilly", "a (b)", "−a b",
+		strings.Repeat("(a OR b) ", 6)} {
 		if _, err := query.Parse(text); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -158,6 +191,18 @@ func TestSearch(t *testing.T) {
 		{"crane warned", "", []string{"+The crane stood.", "+Nobody warned of the brakes."}},
 		{"fell warned", "", nil},
 		{"crane -fell", "", []string{"The crane stood."}},
+		// One of two, in groups too; each place once.
+		{"fell OR stood", "fell", []string{"The crane fell, Tomas Rell said.", "The crane stood."}},
+		{"crane fell OR stood", "fell", []string{"The crane fell, Tomas Rell said.", "The crane stood."}},
+		{"(crane fell) OR warned", "fell", []string{"The crane fell, Tomas Rell said.", "Nobody warned of the brakes."}},
+		{"crane -(fell OR knew)", "", []string{"The crane stood."}},
+		{"crane AND NOTHING", "", nil},
+		{"crane OR fell OR said", "fell", []string{
+			"The crane fell, Tomas Rell said.", "The brakes had failed, a senior port official said.", "The crane stood."}},
+		{"cafe OR brakes outlet:herald", "", []string{"The brakes had failed, a senior port official said.", "The Café was shut."}},
+		{"says:Rell OR denies:Rell", "fell knew", []string{"The crane fell", "he knew"}},
+		{`"brakes had fai"*`, "", []string{"The brakes had failed, a senior port official said."}},
+		{"crane --fell", "fell", []string{"The crane fell, Tomas Rell said."}},
 		{"says:Rell", "fell", []string{"The crane fell"}},
 		{`says:"Tomas Rell"`, "fell", []string{"The crane fell"}},
 		{`says:"Rell Tomas"`, "", nil},

@@ -30,44 +30,80 @@ type Place struct {
 	Apart       bool           // no one place holds all the words; together the document's places do
 }
 
-// Search returns what the query holds of. Readings are those of the story's documents, in document order. The terms
-// outlet, before and after choose documents; every other term is then looked for in these. For claims, each word must
-// stand in the words of one of the claim's tellings; for places, all must stand in one place or else in several of one
-// document. There are no places for a query that asks for numbers of origins, or for documents alone.
+// Search returns what the query holds of: what one of its alternatives does. Readings are those of the story's documents,
+// in document order. The terms outlet, before and after choose documents; every other term is then looked for in these.
+// For claims, each word must stand in the words of one of the claim's tellings; for places, all must stand in one place or
+// else in several of one document. There are no places for an alternative that asks for numbers of origins, or for
+// documents alone.
 func (q *Query) Search(ledger *hearsay.Ledger, readings []hearsay.Reading) Found {
-	s := search{query: q, ledger: ledger, docs: map[hearsay.DocID]*document{}}
+	documents := make([]document, len(readings))
 	for i := range readings {
-		if q.chooses(&readings[i].Document) {
-			s.docs[readings[i].Document.ID] = &document{reading: &readings[i], words: words(readings[i].Document.Text)}
-		}
+		documents[i] = document{reading: &readings[i], words: words(readings[i].Document.Text)}
 	}
-	if len(s.docs) == 0 {
-		return Found{}
-	}
-	for _, t := range q.terms {
-		s.people = append(s.people, s.resolve(t, readings))
-	}
-	var found Found
-	for i := range ledger.Claims {
-		if match, holds := s.claim(&ledger.Claims[i]); holds {
-			match.Claim = i
-			found.Claims = append(found.Claims, match)
-		}
-	}
-	if q.placed() {
-		for i := range readings {
-			if doc := s.docs[readings[i].Document.ID]; doc != nil {
-				found.Places = append(found.Places, s.places(doc)...)
+	matches := make([]*Match, len(ledger.Claims))
+	places := make([][]Place, len(readings))
+	for _, terms := range q.alternatives {
+		s := search{terms: terms, speech: q.speech, ledger: ledger, docs: map[hearsay.DocID]*document{}}
+		for i := range documents {
+			if chooses(terms, &readings[i].Document) {
+				s.docs[readings[i].Document.ID] = &documents[i]
 			}
 		}
+		if len(s.docs) == 0 {
+			continue
+		}
+		for _, t := range terms {
+			s.people = append(s.people, s.resolve(t, readings))
+		}
+		for i := range ledger.Claims {
+			if match, holds := s.claim(&ledger.Claims[i]); holds && (matches[i] == nil || matches[i].Span.Empty()) {
+				match.Claim = i
+				matches[i] = &match
+			}
+		}
+		if placed(terms) {
+			for i := range readings {
+				if doc := s.docs[readings[i].Document.ID]; doc != nil {
+					places[i] = append(places[i], s.places(doc)...)
+				}
+			}
+		}
+	}
+	var found Found
+	for _, match := range matches {
+		if match != nil {
+			found.Claims = append(found.Claims, *match)
+		}
+	}
+	for i := range places {
+		found.Places = append(found.Places, united(places[i])...)
 	}
 	return found
 }
 
-// placed reports whether a query is one for places.
-func (q *Query) placed() bool {
+// united sorts the places of a document that alternatives found, and makes one of those of one span.
+func united(places []Place) []Place {
+	slices.SortStableFunc(places, func(a, b Place) int { return a.Span.Compare(b.Span) })
+	var list []Place
+	for _, place := range places {
+		if n := len(list); n == 0 || list[n-1].Span != place.Span {
+			list = append(list, place)
+			continue
+		}
+		last := &list[len(list)-1]
+		last.Words = slices.Concat(last.Words, place.Words)
+		slices.SortFunc(last.Words, hearsay.Span.Compare)
+		last.Words = slices.Compact(last.Words)
+		last.Attribution = max(last.Attribution, place.Attribution)
+		last.Apart = last.Apart && place.Apart
+	}
+	return list
+}
+
+// placed reports whether terms ask for places.
+func placed(terms []term) bool {
 	placed := false
-	for _, t := range q.terms {
+	for _, t := range terms {
 		switch t.field {
 		case fieldOrigins:
 			return false
@@ -80,9 +116,9 @@ func (q *Query) placed() bool {
 
 // chooses reports whether the terms that choose documents choose this one. A date that is not known is neither before
 // nor after any other.
-func (q *Query) chooses(doc *hearsay.Document) bool {
+func chooses(terms []term, doc *hearsay.Document) bool {
 	first, last := published(doc.Published)
-	for _, t := range q.terms {
+	for _, t := range terms {
 		holds := true
 		switch t.field {
 		case fieldOutlet:
@@ -134,9 +170,10 @@ func calendar(text string) (first, last int, err error) {
 
 func day(t time.Time) int { return int(t.Unix() / 86400) }
 
-// search is a query on its way through one story.
+// search is an alternative of a query on its way through one story.
 type search struct {
-	query  *Query
+	terms  []term
+	speech *Speech
 	ledger *hearsay.Ledger
 	docs   map[hearsay.DocID]*document // the chosen ones
 	people []people                    // of each term
@@ -231,9 +268,9 @@ func named(identity *hearsay.Identity, byDoc map[hearsay.DocID]*hearsay.Reading,
 // speaks reports whether an attribution is one that the term asks for: of that speaker, and a denial or not. A refusal
 // to comment is nothing said.
 func (s *search) speaks(i int, doc *document, a *hearsay.Attribution) bool {
-	t := &s.query.terms[i]
+	t := &s.terms[i]
 	denied := a.Stance == hearsay.Denied
-	if a.Stance == hearsay.Declined || denied != (t.field == fieldDenies) || !s.query.speech.Said(doc.reading, a) {
+	if a.Stance == hearsay.Declined || denied != (t.field == fieldDenies) || !s.speech.Said(doc.reading, a) {
 		return false
 	}
 	id := doc.reading.Document.ID
@@ -278,7 +315,7 @@ func (s *search) claim(c *hearsay.Claim) (Match, bool) {
 	if len(tellings) == 0 {
 		return match, false
 	}
-	for i, t := range s.query.terms {
+	for i, t := range s.terms {
 		holds := false
 		switch t.field {
 		case fieldOrigins:
@@ -311,7 +348,7 @@ func Most(c *hearsay.Claim) int {
 // telling reports whether term i holds of one telling.
 func (s *search) telling(i int, telling *hearsay.Telling) bool {
 	doc := s.docs[telling.Doc]
-	t := &s.query.terms[i]
+	t := &s.terms[i]
 	switch t.field {
 	case fieldText:
 		return !t.pattern.find(doc.within(telling.Span)).Empty()
@@ -346,8 +383,8 @@ func (s *search) places(doc *document) []Place {
 		}
 	}
 	var texts []*pattern
-	for i := range s.query.terms {
-		if t := &s.query.terms[i]; t.field == fieldText && !t.negated {
+	for i := range s.terms {
+		if t := &s.terms[i]; t.field == fieldText && !t.negated {
 			texts = append(texts, &t.pattern)
 		}
 	}
@@ -403,7 +440,7 @@ func (d *document) place(u unit, texts []*pattern) Place {
 
 // units are a document's sentences or, where the query asks who says or denies, its statements.
 func (s *search) units(doc *document) []unit {
-	asked := slices.IndexFunc(s.query.terms, func(t term) bool {
+	asked := slices.IndexFunc(s.terms, func(t term) bool {
 		return (t.field == fieldSays || t.field == fieldDenies) && !t.negated
 	})
 	var units []unit
@@ -429,8 +466,8 @@ func (s *search) units(doc *document) []unit {
 
 // qualifies reports whether all terms but those of text that must be there hold of a unit.
 func (s *search) qualifies(doc *document, u unit) bool {
-	for i := range s.query.terms {
-		t := &s.query.terms[i]
+	for i := range s.terms {
+		t := &s.terms[i]
 		holds := false
 		switch t.field {
 		case fieldText:

@@ -10,7 +10,7 @@ import (
 	"hearsay"
 )
 
-// word is a run of letters, digits and marks, folded: lower case, without accents.
+// word is a run of letters, digits and marks, folded: lower case, without accents, compatible forms as one.
 type word struct {
 	folded string
 	span   hearsay.Span
@@ -22,7 +22,9 @@ func words(text string) []word {
 	start := -1
 	end := func(at int) {
 		if start >= 0 {
-			found = append(found, word{fold(text[start:at]), hearsay.MakeSpan(start, at)})
+			if folded := fold(text[start:at]); folded != "" {
+				found = append(found, word{folded, hearsay.MakeSpan(start, at)})
+			}
 			start = -1
 		}
 	}
@@ -42,15 +44,52 @@ func words(text string) []word {
 func fold(text string) string {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
-			return strings.Map(func(r rune) rune {
-				if unicode.IsMark(r) {
-					return -1
-				}
-				return unicode.ToLower(r)
-			}, norm.NFKD.String(text))
+			return foldRunes(text)
 		}
 	}
 	return strings.ToLower(text)
+}
+
+// foldRunes is fold for a word that is not of ASCII alone. Compatible forms may come to more than letters.
+func foldRunes(text string) string {
+	var folded strings.Builder
+	for _, r := range norm.NFKD.String(text) {
+		if r = unicode.ToLower(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if plain := plain(r); plain != "" {
+				folded.WriteString(plain)
+			} else {
+				folded.WriteRune(r)
+			}
+		}
+	}
+	return folded.String()
+}
+
+// plain is what is typed for a letter that Unicode does not take apart into one with an accent; "" for others.
+func plain(r rune) string {
+	switch r {
+	case 'ł':
+		return "l"
+	case 'ø':
+		return "o"
+	case 'đ', 'ð':
+		return "d"
+	case 'ħ':
+		return "h"
+	case 'ı':
+		return "i"
+	case 'æ':
+		return "ae"
+	case 'œ':
+		return "oe"
+	case 'ß':
+		return "ss"
+	case 'þ':
+		return "th"
+	case 'ς':
+		return "σ"
+	}
+	return ""
 }
 
 // pattern is words that follow one another. Prefix says that the last need only begin so: "resign*".
@@ -64,7 +103,6 @@ func newPattern(value string) pattern {
 	for _, w := range words(value) {
 		p.words = append(p.words, w.folded)
 	}
-	p.prefix = strings.HasSuffix(value, "*")
 	return p
 }
 

@@ -1,6 +1,10 @@
 package store
 
 import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
 	"hearsay"
 )
 
@@ -15,6 +19,49 @@ type Indexed struct {
 	Skipped   bool          // nothing can be read from it; it has no features
 	Features  []byte        // for collate to read; nil where they were not asked for
 	Marks     []byte        // likewise
+	Words     []string      // by which it is found (see CheckWords); never yielded, but by Words
+}
+
+// Needed is a word that a document must have. Where Begins is set, it need only be the beginning of one.
+type Needed struct {
+	Word   string
+	Begins bool
+}
+
+// Posting is a word and the documents that have it, in the order of their IDs.
+type Posting struct {
+	Word string
+	Docs []hearsay.DocID
+}
+
+// MaxWord is the most bytes that a word of the index has.
+const MaxWord = 64
+
+// CheckWords returns an error unless words are sorted, each there once, and each a word that can be kept: of one byte
+// to MaxWord, valid UTF-8, and of ASCII nothing but small letters, digits and colons.
+func CheckWords(words []string) error {
+	for i, word := range words {
+		if i > 0 && words[i-1] >= word {
+			return fmt.Errorf("word %q does not come after %q", word, words[i-1])
+		}
+		if err := CheckNeeded(Needed{Word: word}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckNeeded returns an error where the word of a needed one cannot be kept (see CheckWords).
+func CheckNeeded(needed ...Needed) error {
+	odd := func(r rune) bool {
+		return r < utf8.RuneSelf && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != ':'
+	}
+	for _, n := range needed {
+		if n.Word == "" || len(n.Word) > MaxWord || !utf8.ValidString(n.Word) || strings.ContainsFunc(n.Word, odd) {
+			return fmt.Errorf("%q is no word for the index", n.Word)
+		}
+	}
+	return nil
 }
 
 // Where says which indexed documents are meant: those of Docs, those that one of Leads stands for, those published from

@@ -77,8 +77,12 @@ type Store interface {
 	// Links lists the links that touch one of docs, each once, sorted.
 	Links(ctx context.Context, docs []hearsay.DocID) ([]hearsay.Link, error)
 	// ChangeIndex makes a change, all of it or nothing. What it names must be held, links must lead to indexed
-	// documents: ErrNotFound otherwise.
+	// documents: ErrNotFound otherwise. Words must pass CheckWords.
 	ChangeIndex(ctx context.Context, change IndexChange) error
+	// Having lists the indexed documents that have every word that is needed; with none needed, all of them.
+	Having(ctx context.Context, needed []Needed) ([]hearsay.DocID, error)
+	// Words yields the words that indexed documents have, in the order of their bytes.
+	Words(ctx context.Context) iter.Seq2[Posting, error]
 	// ClearIndex drops the index, with all links and stories.
 	ClearIndex(ctx context.Context) error
 
@@ -90,8 +94,8 @@ type Store interface {
 	Grouped(ctx context.Context) (int64, error)
 	// PutStories keeps stories in place of all that hold one of their documents. Their documents must be indexed.
 	PutStories(ctx context.Context, stories []hearsay.Story) error
-	// Stories yields all stories.
-	Stories(ctx context.Context) iter.Seq2[hearsay.Story, error]
+	// Stories yields stories: those of ids, each once, leaving out what is not held; or, where ids is nil, all.
+	Stories(ctx context.Context, ids []hearsay.StoryID) iter.Seq2[hearsay.Story, error]
 	// StoriesOf lists the stories that hold one of docs.
 	StoriesOf(ctx context.Context, docs []hearsay.DocID) ([]hearsay.StoryID, error)
 	// Former returns the story that now holds most documents of one that was held under the ID once, the first of equals;
@@ -102,8 +106,8 @@ type Store interface {
 	PutLedger(ctx context.Context, key Key, ledger hearsay.Ledger) error
 	// Ledger returns the ledger of a story, if one is held under this very key.
 	Ledger(ctx context.Context, story hearsay.StoryID, key Key) (hearsay.Ledger, bool, error)
-	// Summaries lists what each ledger comes to.
-	Summaries(ctx context.Context) (map[hearsay.StoryID]Summary, error)
+	// Summaries lists what the ledgers of stories come to; where stories is nil, all ledgers.
+	Summaries(ctx context.Context, stories []hearsay.StoryID) (map[hearsay.StoryID]Summary, error)
 	// Ledgers yields all ledgers.
 	Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error]
 	// PruneLedgers drops the ledgers of all stories but these and returns their number.
@@ -121,6 +125,11 @@ type Store interface {
 	Undo(ctx context.Context) (Edit, error)
 	// Edits is the log, oldest first.
 	Edits(ctx context.Context) ([]Edit, error)
+
+	// Settle notes that what can be made again is up to date, for which revisions in the caller's words. Settled returns
+	// those, or "" where a value was written since, also where that changed nothing.
+	Settle(ctx context.Context, stamp string) error
+	Settled(ctx context.Context) (string, error)
 
 	// Check looks at everything that is held. An error is returned only where the check itself failed.
 	Check(ctx context.Context) ([]Finding, error)

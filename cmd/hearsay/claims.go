@@ -31,7 +31,7 @@ func (c *claimsCommand) Run(p *process) error {
 		return !c.Denied || len(claim.Related) > 0 ||
 			slices.ContainsFunc(claim.Apart, func(t hearsay.Telling) bool { return t.Stance == hearsay.Denied })
 	}
-	return c.answer(p, report.ListClaims, "", func(lister *report.Lister, story *archive.Story) {
+	return c.answer(p, report.ListClaims, "", nil, func(lister *report.Lister, story *archive.Story) {
 		lister.Claims(&story.Ledger, story.Readings, keep)
 	}, nil)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"hearsay/archive"
+	"hearsay/query"
 	"hearsay/report"
 	"hearsay/store"
 )
@@ -14,17 +15,18 @@ type listing struct {
 }
 
 // answer brings the store up to date, or reads the paths, gives the stories to each, densest first, and prints the
-// listing that comes of it, unless verify says that there is none.
+// listing that comes of it, unless verify says that there is none. Where something is wanted, only stories that have it
+// are given.
 func (c *listing) answer(
-	p *process, name report.ListName, query string,
+	p *process, name report.ListName, asked string, wanted []query.Wanted,
 	each func(*report.Lister, *archive.Story), verify func(*report.Listing) error,
 ) error {
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
-		lister, err := report.NewLister(program(), keeper.Revision(), report.Offsets(c.Offsets), name, query)
+		lister, err := report.NewLister(program(), keeper.Revision(), report.Offsets(c.Offsets), name, asked)
 		if err != nil {
 			return err
 		}
-		contents, err := c.contents(p, keeper)
+		contents, err := c.contents(p, keeper, wanted)
 		if err != nil {
 			return err
 		}
@@ -61,8 +63,15 @@ func (c *listing) write(p *process, made *report.Listing) error {
 	return report.WriteListing(p.stdout, made, report.Style{Width: p.width, Color: p.color, All: c.All})
 }
 
-// contents is what is asked about: everything held, or one story of it.
-func (c *listing) contents(p *process, keeper *archive.Archive) (archive.Contents, error) {
+// contents is what is asked about: everything held, or one story of it, or the stories that have what is wanted.
+func (c *listing) contents(p *process, keeper *archive.Archive, wanted []query.Wanted) (archive.Contents, error) {
+	if len(c.Paths) == 0 && c.Story == "" && len(wanted) > 0 {
+		if err := keeper.Ready(p.ctx); err != nil {
+			return archive.Contents{}, err
+		}
+		entries, err := keeper.Narrow(p.ctx, wanted)
+		return archive.Contents{Stories: entries}, err
+	}
 	contents, err := keeper.Update(p.ctx)
 	if err != nil {
 		return archive.Contents{}, err

@@ -20,7 +20,7 @@ yours to say. --all lists places, outlets and others too.`
 // Run is the verb.
 func (c *peopleCommand) Run(p *process) error {
 	speech := query.NewSpeech()
-	return c.answer(p, report.ListPeople, "", func(lister *report.Lister, story *archive.Story) {
+	return c.answer(p, report.ListPeople, "", nil, func(lister *report.Lister, story *archive.Story) {
 		lister.People(&story.Ledger, story.Readings, speech)
 	}, nil)
 }

@@ -23,7 +23,7 @@ whom the name may mean are all shown, never joined.`
 // Run is the verb.
 func (c *personCommand) Run(p *process) error {
 	speech := query.NewSpeech()
-	return c.answer(p, report.ListPerson, c.Name, func(lister *report.Lister, story *archive.Story) {
+	return c.answer(p, report.ListPerson, c.Name, query.WantedFor(c.Name), func(lister *report.Lister, story *archive.Story) {
 		if ids := query.Named(&story.Ledger, story.Readings, c.Name); len(ids) > 0 {
 			lister.Person(&story.Ledger, story.Readings, ids, speech)
 		}

@@ -18,7 +18,7 @@ which outlets tell them.`
 
 // Run is the verb.
 func (c *sourcesCommand) Run(p *process) error {
-	return c.answer(p, report.ListSources, "", func(lister *report.Lister, story *archive.Story) {
+	return c.answer(p, report.ListSources, "", nil, func(lister *report.Lister, story *archive.Story) {
 		lister.Sources(&story.Ledger, story.Readings)
 	}, nil)
 }

@@ -17,7 +17,7 @@ differ stand side by side. Days that a text names without saying which, and docu
 
 // Run is the verb.
 func (c *timelineCommand) Run(p *process) error {
-	return c.answer(p, report.ListTimeline, "", func(lister *report.Lister, story *archive.Story) {
+	return c.answer(p, report.ListTimeline, "", nil, func(lister *report.Lister, story *archive.Story) {
 		lister.Timeline(&story.Ledger, story.Readings)
 	}, nil)
 }

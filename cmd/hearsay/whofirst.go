@@ -18,7 +18,7 @@ whom.`
 
 // Run is the verb.
 func (c *whoFirstCommand) Run(p *process) error {
-	return c.answer(p, report.ListFirst, "", func(lister *report.Lister, story *archive.Story) {
+	return c.answer(p, report.ListFirst, "", nil, func(lister *report.Lister, story *archive.Story) {
 		lister.Firsts(&story.Ledger, story.Readings)
 	}, nil)
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"hearsay"
 	"hearsay/store"
@@ -68,6 +69,7 @@ func (s *Store) Indexed(ctx context.Context, where store.Where) iter.Seq2[store.
 				if !where.Marks {
 					held.Marks = nil
 				}
+				held.Words = nil
 				found = append(found, held)
 			}
 		}
@@ -114,6 +116,7 @@ func (s *Store) ChangeIndex(ctx context.Context, change store.IndexChange) error
 	if err := s.refuse(ctx, change); err != nil {
 		return fmt.Errorf("change index: %w", err)
 	}
+	s.settled = ""
 	s.ungroup(change.Touched())
 	unlink := slices.Concat(change.Drop, change.Unlink)
 	for _, id := range change.Drop {
@@ -156,6 +159,9 @@ func (s *Store) refuse(ctx context.Context, change store.IndexChange) error {
 		delete(there, id)
 	}
 	for _, put := range change.Put {
+		if err := store.CheckWords(put.Words); err != nil {
+			return fmt.Errorf("%s: %w", put.Doc, err)
+		}
 		if _, ok := s.captures[put.Doc]; !ok {
 			return fmt.Errorf("%s: %w", put.Doc, store.ErrNotFound)
 		}
@@ -191,6 +197,50 @@ func (s *Store) ungroup(docs []hearsay.DocID) {
 	}
 }
 
+// Having implements store.Store.
+func (s *Store) Having(ctx context.Context, needed []store.Needed) ([]hearsay.DocID, error) {
+	if err := store.CheckNeeded(needed...); err != nil {
+		return nil, fmt.Errorf("find words: %w", err)
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var having []hearsay.DocID
+	for id, held := range s.indexed {
+		lacks := func(n store.Needed) bool {
+			at, found := slices.BinarySearch(held.Words, n.Word)
+			return !found && (!n.Begins || at == len(held.Words) || !strings.HasPrefix(held.Words[at], n.Word))
+		}
+		if !slices.ContainsFunc(needed, lacks) {
+			having = append(having, id)
+		}
+	}
+	slices.Sort(having)
+	return having, ctx.Err()
+}
+
+// Words implements store.Store.
+func (s *Store) Words(ctx context.Context) iter.Seq2[store.Posting, error] {
+	return func(yield func(store.Posting, error) bool) {
+		s.mu.RLock()
+		docs := map[string][]hearsay.DocID{}
+		for _, id := range slices.Sorted(maps.Keys(s.indexed)) {
+			for _, word := range s.indexed[id].Words {
+				docs[word] = append(docs[word], id)
+			}
+		}
+		s.mu.RUnlock()
+		for _, word := range slices.Sorted(maps.Keys(docs)) {
+			if err := ctx.Err(); err != nil {
+				yield(store.Posting{}, err)
+				return
+			}
+			if !yield(store.Posting{Word: word, Docs: docs[word]}, nil) {
+				return
+			}
+		}
+	}
+}
+
 // ClearIndex implements store.Store.
 func (s *Store) ClearIndex(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
@@ -198,6 +248,7 @@ func (s *Store) ClearIndex(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settled = ""
 	s.ungroup(slices.Collect(maps.Keys(s.member)))
 	former := s.former
 	s.index = newIndex()
@@ -226,6 +277,7 @@ func (s *Store) Ungroup(ctx context.Context, docs []hearsay.DocID, seq int64) er
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settled = ""
 	s.ungroup(docs)
 	s.grouped = seq
 	return nil
@@ -252,6 +304,7 @@ func (s *Store) PutStories(ctx context.Context, stories []hearsay.Story) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("put stories: %w", err)
 	}
+	s.settled = ""
 	for _, story := range stories {
 		s.ungroup(story.Docs)
 	}
@@ -266,10 +319,10 @@ func (s *Store) PutStories(ctx context.Context, stories []hearsay.Story) error {
 }
 
 // Stories implements store.Store.
-func (s *Store) Stories(ctx context.Context) iter.Seq2[hearsay.Story, error] {
+func (s *Store) Stories(ctx context.Context, ids []hearsay.StoryID) iter.Seq2[hearsay.Story, error] {
 	return func(yield func(hearsay.Story, error) bool) {
 		s.mu.RLock()
-		stories := maps.Clone(s.stories)
+		stories := meant(s.stories, ids)
 		s.mu.RUnlock()
 		for _, id := range slices.Sorted(maps.Keys(stories)) {
 			if err := ctx.Err(); err != nil {
@@ -281,6 +334,20 @@ func (s *Store) Stories(ctx context.Context) iter.Seq2[hearsay.Story, error] {
 			}
 		}
 	}
+}
+
+// meant is a copy of what is held of ids; of everything where ids is nil.
+func meant[V any](held map[hearsay.StoryID]V, ids []hearsay.StoryID) map[hearsay.StoryID]V {
+	if ids == nil {
+		return maps.Clone(held)
+	}
+	found := make(map[hearsay.StoryID]V, len(ids))
+	for _, id := range ids {
+		if value, ok := held[id]; ok {
+			found[id] = value
+		}
+	}
+	return found
 }
 
 // StoriesOf implements store.Store.

@@ -24,6 +24,7 @@ type Store struct {
 	readings map[readingKey]hearsay.Reading
 	ledgers  map[hearsay.StoryID]keyedLedger
 	edits    []store.Edit
+	settled  string
 	index
 }
 
@@ -62,6 +63,7 @@ func (s *Store) PutCaptures(ctx context.Context, seen time.Time, captures []hear
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settled = ""
 	for _, capture := range captures {
 		held, ok := s.captures[capture.ID]
 		if !ok {
@@ -170,6 +172,7 @@ func (s *Store) PutReadings(ctx context.Context, readings []hearsay.Reading) err
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("put readings: %w", err)
 	}
+	s.settled = ""
 	for _, reading := range readings {
 		s.readings[readingKey{reading.Document.ID, reading.Revision}] = reading
 	}
@@ -216,6 +219,7 @@ func (s *Store) reading(id hearsay.DocID, revision string) (hearsay.Reading, boo
 func (s *Store) PruneReadings(ctx context.Context, keep string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settled = ""
 	before := len(s.readings)
 	maps.DeleteFunc(s.readings, func(key readingKey, _ hearsay.Reading) bool {
 		return keep == "" || key.revision != keep
@@ -227,6 +231,7 @@ func (s *Store) PruneReadings(ctx context.Context, keep string) (int, error) {
 func (s *Store) PutLedger(ctx context.Context, key store.Key, ledger hearsay.Ledger) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settled = ""
 	s.ledgers[ledger.Story.ID] = keyedLedger{key, ledger}
 	return ctx.Err()
 }
@@ -261,11 +266,11 @@ func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 }
 
 // Summaries implements store.Store.
-func (s *Store) Summaries(ctx context.Context) (map[hearsay.StoryID]store.Summary, error) {
+func (s *Store) Summaries(ctx context.Context, stories []hearsay.StoryID) (map[hearsay.StoryID]store.Summary, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	summaries := make(map[hearsay.StoryID]store.Summary, len(s.ledgers))
-	for id, held := range s.ledgers {
+	for id, held := range meant(s.ledgers, stories) {
 		summaries[id] = store.Summarize(held.key, &held.ledger)
 	}
 	return summaries, ctx.Err()
@@ -275,6 +280,7 @@ func (s *Store) Summaries(ctx context.Context) (map[hearsay.StoryID]store.Summar
 func (s *Store) PruneLedgers(ctx context.Context, keep []hearsay.StoryID) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settled = ""
 	before := len(s.ledgers)
 	kept := map[hearsay.StoryID]keyedLedger{}
 	for _, id := range keep {
@@ -336,6 +342,7 @@ func (s *Store) log(ctx context.Context, edit store.Edit) (store.Edit, error) {
 	} else if id := edit.Unheld(func(id hearsay.DocID) bool { _, ok := s.captures[id]; return ok }); id != "" {
 		return store.Edit{}, fmt.Errorf("%s %s: %w", edit.Verb, id, store.ErrNotFound)
 	}
+	s.settled = ""
 	edit.Seq = int64(len(s.edits)) + 1
 	s.edits = append(s.edits, edit)
 	return edit, nil
@@ -346,6 +353,24 @@ func (s *Store) Edits(ctx context.Context) ([]store.Edit, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return slices.Clone(s.edits), ctx.Err()
+}
+
+// Settle implements store.Store.
+func (s *Store) Settle(ctx context.Context, stamp string) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settled = stamp
+	return nil
+}
+
+// Settled implements store.Store.
+func (s *Store) Settled(ctx context.Context) (string, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.settled, ctx.Err()
 }
 
 // Check implements store.Store.

@@ -18,8 +18,19 @@ import (
 // page is how many rows are fetched at a time, so that no connection is held while a caller works on them.
 const page = 64
 
-// write runs change in a transaction of its own and returns when it is safe.
+// write runs change in a transaction of its own, which unsettles the store, and returns when it is safe.
 func (s *Store) write(ctx context.Context, operation string, change func(*sql.Tx) error) error {
+	return s.transact(ctx, operation, func(tx *sql.Tx) error {
+		if err := change(tx); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM settled")
+		return err
+	})
+}
+
+// transact is write for what does not unsettle the store.
+func (s *Store) transact(ctx context.Context, operation string, change func(*sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err == nil {
 		if err = change(tx); err == nil {

@@ -98,6 +98,15 @@ func (s *Store) checkDatabase(ctx context.Context, tx *sql.Tx) ([]store.Finding,
 				Problem: fmt.Sprintf("%d %s of documents that are not held", n, table)})
 		}
 	}
+	var n int
+	query := "SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT n FROM indexed)"
+	if err := tx.QueryRowContext(ctx, query).Scan(&n); err != nil {
+		return findings, err
+	}
+	if n > 0 {
+		findings = append(findings, store.Finding{Severity: store.Error, Subject: "database",
+			Problem: fmt.Sprintf("the words of %d documents that are not indexed", n)})
+	}
 	return findings, nil
 }
 

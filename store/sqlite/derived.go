@@ -209,11 +209,16 @@ func (s *Store) ledger(
 }
 
 // Summaries implements store.Store.
-func (s *Store) Summaries(ctx context.Context) (map[hearsay.StoryID]store.Summary, error) {
+func (s *Store) Summaries(
+	ctx context.Context, stories []hearsay.StoryID,
+) (map[hearsay.StoryID]store.Summary, error) {
 	summaries := map[hearsay.StoryID]store.Summary{}
 	err := s.view(ctx, "list ledgers", func(tx *sql.Tx) error {
-		query := "SELECT story, reading, hash, claims, shared FROM ledgers WHERE shape = ?"
-		return each(ctx, tx, query, []any{s.ledgers.Shape()}, func(rows *sql.Rows) error {
+		query, args := "SELECT story, reading, hash, claims, shared FROM ledgers WHERE shape = ?", []any{s.ledgers.Shape()}
+		if stories != nil {
+			query, args = query+" AND story IN (SELECT value FROM json_each(?))", append(args, list(stories))
+		}
+		return each(ctx, tx, query, args, func(rows *sql.Rows) error {
 			var id hearsay.StoryID
 			var summary store.Summary
 			err := rows.Scan(&id, &summary.Key.Reading, &summary.Key.Hash, &summary.Claims, &summary.Shared)
@@ -280,4 +285,32 @@ func (s *Store) PruneLedgers(ctx context.Context, keep []hearsay.StoryID) (dropp
 		return nil
 	})
 	return dropped, err
+}
+
+// Settle implements store.Store.
+func (s *Store) Settle(ctx context.Context, stamp string) error {
+	return s.transact(ctx, "settle", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM settled")
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "INSERT INTO settled (stamp, shape) VALUES (?, ?)", stamp, s.shape())
+		}
+		return err
+	})
+}
+
+// Settled implements store.Store.
+func (s *Store) Settled(ctx context.Context) (stamp string, err error) {
+	err = s.view(ctx, "settled", func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT stamp FROM settled WHERE shape = ?", s.shape()).Scan(&stamp)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return stamp, err
+}
+
+// shape is that of everything that can be made again.
+func (s *Store) shape() string {
+	return s.readings.Shape() + " " + s.ledgers.Shape() + " " + s.stories.Shape()
 }

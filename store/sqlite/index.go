@@ -157,9 +157,13 @@ func (s *Store) ChangeIndex(ctx context.Context, change store.IndexChange) error
 		if err := ungroup(ctx, tx, change.Touched()); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM indexed WHERE doc IN (SELECT value FROM json_each(?))",
-			list(change.Drop)); err != nil {
-			return err
+		for _, statement := range []string{
+			"DELETE FROM words WHERE rowid IN (SELECT n FROM indexed WHERE doc IN (SELECT value FROM json_each(?)))",
+			"DELETE FROM indexed WHERE doc IN (SELECT value FROM json_each(?))",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, list(change.Drop)); err != nil {
+				return err
+			}
 		}
 		unlink := change.Unlink
 		for _, put := range change.Put {
@@ -202,6 +206,9 @@ func (s *Store) putIndexed(ctx context.Context, tx *sql.Tx, put store.Indexed) e
 			day = excluded.day, lead = excluded.lead, skipped = excluded.skipped, features = excluded.features`,
 		put.State, put.Key, s.dates.Encode(put.Published), day, put.Lead, put.Skipped, features, put.Doc)
 	if err != nil {
+		return err
+	}
+	if err := putWords(ctx, tx, put.Doc, put.Words); err != nil {
 		return err
 	}
 	if put.Marks == nil {
@@ -273,7 +280,8 @@ func (s *Store) ClearIndex(ctx context.Context) error {
 	return s.write(ctx, "clear index", func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			"INSERT OR IGNORE INTO former (story, doc) SELECT story, doc FROM members",
-			"DELETE FROM stories", "DELETE FROM links", "DELETE FROM marks", "DELETE FROM indexed", "UPDATE grouped SET seq = 0",
+			"DELETE FROM stories", "DELETE FROM links", "DELETE FROM marks", "INSERT INTO words (words) VALUES ('delete-all')",
+			"DELETE FROM indexed", "UPDATE grouped SET seq = 0",
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
@@ -355,15 +363,18 @@ func (s *Store) putStory(ctx context.Context, tx *sql.Tx, story hearsay.Story, b
 }
 
 // Stories implements store.Store.
-func (s *Store) Stories(ctx context.Context) iter.Seq2[hearsay.Story, error] {
+func (s *Store) Stories(ctx context.Context, ids []hearsay.StoryID) iter.Seq2[hearsay.Story, error] {
 	return func(yield func(hearsay.Story, error) bool) {
 		const page = 1024
 		last := hearsay.StoryID("")
 		for {
 			var found []hearsay.Story
 			err := s.view(ctx, "stories", func(tx *sql.Tx) error {
-				query := "SELECT id, body FROM stories WHERE id > ? AND shape = ? ORDER BY id LIMIT ?"
-				return each(ctx, tx, query, []any{last, s.stories.Shape(), page}, func(rows *sql.Rows) error {
+				query, args := "SELECT id, body FROM stories WHERE id > ? AND shape = ?", []any{last, s.stories.Shape()}
+				if ids != nil {
+					query, args = query+" AND id IN (SELECT value FROM json_each(?))", append(args, list(ids))
+				}
+				return each(ctx, tx, query+" ORDER BY id LIMIT ?", append(args, page), func(rows *sql.Rows) error {
 					var id hearsay.StoryID
 					var body []byte
 					if err := rows.Scan(&id, &body); err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -29,6 +30,7 @@ func Compare(t *testing.T, openA, openB Opener) {
 			"clear index":    m.clearIndex,
 			"put stories":    m.putStories,
 			"ungroup":        m.ungroup,
+			"settle":         m.settle,
 			"check":          m.check,
 			"":               m.look,
 		})
@@ -69,6 +71,7 @@ var (
 	outlets   = []string{"", "Harbour Gazette"}
 	revisions = []string{"r1", "r2"}
 	stories   = []hearsay.StoryID{"s1", "s2", "s3"}
+	words     = []string{"quay", "quays", "crane", "cafe", "été", "日本", "9", "or", "near", "o:quay", "o:"}
 )
 
 func drawCapture(r *rapid.T) hearsay.Capture {
@@ -189,6 +192,10 @@ func (m *machine) changeIndex(r *rapid.T) {
 		if rapid.Bool().Draw(r, "marked") {
 			indexed.Marks = []byte{3}
 		}
+		indexed.Words = slices.Sorted(slices.Values(rapid.SliceOfNDistinct(rapid.SampledFrom(words), 0, 4, rapid.ID).Draw(r, "words")))
+		if rapid.IntRange(0, 19).Draw(r, "odd word") == 0 {
+			indexed.Words = []string{"b", rapid.SampledFrom([]string{"a", "b", "north quay", "B", `"`, "b\xff"}).Draw(r, "odd")}
+		}
 		change.Put = append(change.Put, indexed)
 	}
 	for _, id := range ids("lead") {
@@ -227,6 +234,11 @@ func (m *machine) ungroup(r *rapid.T) {
 	each(r, m, "Ungroup", func(s store.Store) (bool, error) { return true, s.Ungroup(r.Context(), docs, seq) })
 }
 
+func (m *machine) settle(r *rapid.T) {
+	stamp := rapid.SampledFrom([]string{"", "r1", "r2"}).Draw(r, "stamp")
+	each(r, m, "Settle", func(s store.Store) (bool, error) { return true, s.Settle(r.Context(), stamp) })
+}
+
 // lookAtIndex compares what the stores tell of index and stories.
 func (m *machine) lookAtIndex(r *rapid.T) {
 	ctx := r.Context()
@@ -250,8 +262,20 @@ func (m *machine) lookAtIndex(r *rapid.T) {
 	}
 	each(r, m, "Ungrouped", func(s store.Store) ([]hearsay.DocID, error) { return s.Ungrouped(ctx) })
 	each(r, m, "Grouped", func(s store.Store) (int64, error) { return s.Grouped(ctx) })
-	each(r, m, "Stories", func(s store.Store) ([]hearsay.Story, error) { return gather(s.Stories(ctx)) })
-	each(r, m, "Summaries", func(s store.Store) (map[hearsay.StoryID]store.Summary, error) { return s.Summaries(ctx) })
+	each(r, m, "Stories", func(s store.Store) ([]hearsay.Story, error) { return gather(s.Stories(ctx, nil)) })
+	some := []hearsay.StoryID{"s2", hearsay.StoryID(all[1]), hearsay.StoryID(all[0]), "unknown"}
+	each(r, m, "Stories of some", func(s store.Store) ([]hearsay.Story, error) { return gather(s.Stories(ctx, some)) })
+	for _, of := range [][]hearsay.StoryID{nil, {}, some} {
+		each(r, m, "Summaries", func(s store.Store) (map[hearsay.StoryID]store.Summary, error) { return s.Summaries(ctx, of) })
+	}
+	each(r, m, "Words", func(s store.Store) ([]store.Posting, error) { return gather(s.Words(ctx)) })
+	for _, needed := range [][]store.Needed{
+		nil, {{Word: "quay"}}, {{Word: "qua"}}, {{Word: "qua", Begins: true}}, {{Word: "été"}, {Word: "c", Begins: true}},
+		{{Word: "o:quay"}, {Word: "crane"}}, {{Word: "o:", Begins: true}}, {{Word: "Quay"}}, {{}},
+	} {
+		each(r, m, "Having", func(s store.Store) ([]hearsay.DocID, error) { return s.Having(ctx, needed) })
+	}
+	each(r, m, "Settled", func(s store.Store) (string, error) { return s.Settled(ctx) })
 }
 
 func (m *machine) check(r *rapid.T) {

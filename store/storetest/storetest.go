@@ -36,7 +36,9 @@ func Run(t *testing.T, open Opener) {
 		{"readings pruned", testPruneReadings},
 		{"ledgers", testLedgers},
 		{"index", testIndex},
+		{"words", testWords},
 		{"stories", testStories},
+		{"settled", testSettled},
 		{"edits", testEdits},
 		{"check", testCheck},
 		{"check of ledgers", testCheckLedger},
@@ -407,6 +409,101 @@ func testEdits(t *testing.T, s store.Store) {
 	same(t, missing, []hearsay.DocID{captures[0].ID, captures[1].ID})
 }
 
+func testWords(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	docs := indexed(t, s, "first", "second", "third")
+	put := func(i int, words ...string) {
+		t.Helper()
+		docs[i].Words = words
+		check(t, s.ChangeIndex(ctx, store.IndexChange{Put: docs[i : i+1]}))
+	}
+	having := func(needed ...store.Needed) []hearsay.DocID {
+		t.Helper()
+		ids, err := s.Having(ctx, needed)
+		check(t, err)
+		return ids
+	}
+	put(0, "crane", "quay")
+	put(1, "crane", "quays", "été")
+	put(2, "crane")
+	put(2, "dock")
+	crane, quay := store.Needed{Word: "crane"}, store.Needed{Word: "quay"}
+	same(t, having(crane), []hearsay.DocID{docs[0].Doc, docs[1].Doc})
+	same(t, having(crane, quay), []hearsay.DocID{docs[0].Doc})
+	same(t, having(store.Needed{Word: "qua", Begins: true}), []hearsay.DocID{docs[0].Doc, docs[1].Doc})
+	same(t, having(store.Needed{Word: "été"}, crane), []hearsay.DocID{docs[1].Doc})
+	same(t, having(quay, store.Needed{Word: "dock"}), nil)
+	same(t, len(having()), 3)
+	same(t, collect(t, s.Words(ctx))[1], store.Posting{Word: "dock", Docs: []hearsay.DocID{docs[2].Doc}})
+	for found, err := range s.Indexed(ctx, store.Where{All: true, Features: true, Marks: true}) {
+		check(t, err)
+		same(t, found.Words, nil)
+	}
+
+	// What leaves the index is found no more, and no word of it is left.
+	check(t, s.ChangeIndex(ctx, store.IndexChange{Drop: []hearsay.DocID{docs[1].Doc}}))
+	same(t, having(crane), []hearsay.DocID{docs[0].Doc})
+	for posting, err := range s.Words(ctx) {
+		check(t, err)
+		if posting.Word == "été" || posting.Word == "quays" {
+			t.Errorf("%q is still held", posting.Word)
+		}
+	}
+	check(t, s.ClearIndex(ctx))
+	same(t, having(crane), nil)
+	same(t, collect(t, s.Words(ctx)), nil)
+	check(t, s.ChangeIndex(ctx, store.IndexChange{Put: docs[:1]}))
+	same(t, having(crane), []hearsay.DocID{docs[0].Doc})
+
+	for _, words := range [][]string{{"b", "a"}, {"a", "a"}, {""}, {"A"}, {"north quay"}, {`"`}, {"\xff"}, {"a\x00"}} {
+		docs[0].Words = words
+		if err := s.ChangeIndex(ctx, store.IndexChange{Put: docs[:1]}); err == nil {
+			t.Errorf("%q were taken", words)
+		}
+	}
+	same(t, having(crane), []hearsay.DocID{docs[0].Doc})
+	if _, err := s.Having(ctx, []store.Needed{{Word: "a b"}}); err == nil {
+		t.Error("what is no word was looked for")
+	}
+}
+
+// Whatever is written, also where it changes nothing, unsettles; what fails does not.
+func testSettled(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	settled := func(want string) {
+		t.Helper()
+		got, err := s.Settled(ctx)
+		check(t, err)
+		same(t, got, want)
+	}
+	settled("")
+	docs := indexed(t, s, "first", "second")
+	capture := Capture("first", "first.txt")
+	reading := Reading(capture, "r1")
+	key, made := ledger(t, "a", reading)
+	for name, write := range map[string]func() error{
+		"captures":      func() error { return s.PutCaptures(ctx, seen, []hearsay.Capture{capture}) },
+		"readings":      func() error { return s.PutReadings(ctx, []hearsay.Reading{reading}) },
+		"prune":         func() error { return second(s.PruneReadings(ctx, "r1")) },
+		"index":         func() error { return s.ChangeIndex(ctx, store.IndexChange{Put: docs[:1]}) },
+		"clear":         func() error { return s.ClearIndex(ctx) },
+		"ungroup":       func() error { return s.Ungroup(ctx, nil, 1) },
+		"stories":       func() error { return s.PutStories(ctx, nil) },
+		"ledger":        func() error { return s.PutLedger(ctx, key, made) },
+		"prune ledgers": func() error { return second(s.PruneLedgers(ctx, nil)) },
+		"forget":        func() error { return second(s.Forget(ctx, capture.ID)) },
+	} {
+		check(t, s.Settle(ctx, "up to "+name))
+		settled("up to " + name)
+		check(t, write())
+		settled("")
+	}
+	check(t, s.Settle(ctx, "r1"))
+	check(t, s.Settle(ctx, "r2"))
+	want(t, second(s.Forget(ctx, "none")), store.ErrNotFound)
+	settled("r2")
+}
+
 // indexed puts captures of the texts and indexes them, each on the day of its place in the list.
 func indexed(t *testing.T, s store.Store, texts ...string) []store.Indexed {
 	t.Helper()
@@ -487,14 +584,14 @@ func testStories(t *testing.T, s store.Store) {
 	one, two := story(docs[0], docs[1]), story(docs[2], docs[3])
 	check(t, s.PutStories(ctx, []hearsay.Story{two, one}))
 	ungrouped(0)
-	same(t, len(collect(t, s.Stories(ctx))), 2)
+	same(t, len(collect(t, s.Stories(ctx, nil))), 2)
 
 	// A new link frees the stories at both of its ends.
 	check(t, s.ChangeIndex(ctx, store.IndexChange{Links: []hearsay.Link{link(docs[1], docs[2], 5)}}))
 	ungrouped(4)
 	all := story(docs...)
 	check(t, s.PutStories(ctx, []hearsay.Story{all}))
-	same(t, collect(t, s.Stories(ctx)), []hearsay.Story{all})
+	same(t, collect(t, s.Stories(ctx, nil)), []hearsay.Story{all})
 	// The name of the one that went leads to the one that holds its documents now.
 	now, err := s.Former(ctx, two.ID)
 	check(t, err)
