@@ -56,6 +56,7 @@ type command struct {
 	Undo     undoCommand     `cmd:"" help:"Take back the last set, forget, merge or split."`
 	Check    checkCommand    `cmd:"" help:"Verify everything that a store holds."`
 	Eval     evalCommand     `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
+	Limits   limitsCommand   `cmd:"" help:"Print how well each feature was measured to work, and which gaps are known."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }
