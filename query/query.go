@@ -325,7 +325,7 @@ func (p *parser) term() (term, error) {
 		t.pattern.prefix = prefix
 		switch {
 		case len(t.pattern.words) == 0 && t.field != fieldText && value == "":
-			err = fmt.Errorf("what is asked for must follow right behind %s:", fieldNames[t.field])
+			err = fmt.Errorf("what is asked for must follow right behind %q", fieldNames[t.field]+":")
 		case len(t.pattern.words) == 0:
 			err = errors.New("there is no word to look for")
 		case strings.Contains(value, "*"):
