@@ -1,11 +1,14 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -21,6 +24,11 @@ func (a *Archive) Narrow(ctx context.Context, wanted []query.Wanted) ([]Entry, e
 	if err != nil {
 		return nil, fmt.Errorf("look into the index: %w", err)
 	}
+	return a.entries(ctx, ids)
+}
+
+// entries are stories, or all where ids is nil, counted and in their order.
+func (a *Archive) entries(ctx context.Context, ids []hearsay.StoryID) ([]Entry, error) {
 	var entries []Entry
 	for story, err := range a.store.Stories(ctx, ids) {
 		if err != nil {
@@ -89,6 +97,16 @@ func (a *Archive) published(ctx context.Context, first, last int) ([]hearsay.Doc
 	return docs, nil
 }
 
+// Claiming returns the stories with a claim whose identity begins with prefix. Update or Ready must have been called since
+// something was added.
+func (a *Archive) Claiming(ctx context.Context, prefix string) ([]Entry, error) {
+	ids, err := a.store.Claiming(ctx, prefix)
+	if err != nil {
+		return nil, err
+	}
+	return a.entries(ctx, append([]hearsay.StoryID{}, ids...))
+}
+
 // Each yields the stories of entries with their ledgers and readings, in the order of entries. Update must have been
 // called since something was added. A few stories are fetched at a time.
 func (a *Archive) Each(ctx context.Context, entries []Entry) iter.Seq2[Story, error] {
@@ -143,4 +161,64 @@ func (a *Archive) fetch(
 		return Story{}, fmt.Errorf("ledger of story %s: not up to date", entry.Story.ID)
 	}
 	return Story{Ledger: ledger, Readings: readings}, nil
+}
+
+// lookedAt is how many stories are opened to see whether a word is somebody's name there.
+const lookedAt = 8
+
+// Suggest returns the names of those whom a mistyped name may mean, at most three: one of its words stands nowhere, and
+// they have one that is nearly that. Update or Ready must have been called since something was added.
+func (a *Archive) Suggest(ctx context.Context, name string) ([]string, error) {
+	var names []string
+	for at, word := range query.Fold(name) {
+		held, err := a.store.Having(ctx, []store.Needed{{Word: word}})
+		if err != nil {
+			return nil, fmt.Errorf("suggest names: %w", err)
+		}
+		if len(held) > 0 {
+			continue
+		}
+		var near []store.Posting
+		_, size := utf8.DecodeRuneInString(word) // a slip is rarely in the first letter
+		for posting, err := range a.store.Words(ctx, word[:size]) {
+			if err != nil {
+				return nil, fmt.Errorf("suggest names: %w", err)
+			}
+			near = append(near, posting)
+		}
+		slices.SortStableFunc(near, func(x, y store.Posting) int { return cmp.Compare(len(y.Docs), len(x.Docs)) })
+		known := make([]string, len(near))
+		for i := range near {
+			known[i] = near[i].Word
+		}
+		for _, likely := range query.Suggest(word, known) {
+			words := query.Fold(name)
+			words[at] = likely
+			found, err := a.called(ctx, strings.Join(words, " "))
+			if err != nil {
+				return nil, err
+			}
+			if found != "" && !slices.Contains(names, found) {
+				names = append(names, found)
+			}
+		}
+	}
+	return names, nil
+}
+
+// called is the name of somebody who is called so; "" where there is nobody in the first stories that have the words.
+func (a *Archive) called(ctx context.Context, name string) (string, error) {
+	entries, err := a.Narrow(ctx, query.WantedFor(name))
+	if err != nil {
+		return "", err
+	}
+	for story, err := range a.Each(ctx, entries[:min(len(entries), lookedAt)]) {
+		if err != nil {
+			return "", err
+		}
+		if ids := query.Named(&story.Ledger, story.Readings, name); len(ids) > 0 {
+			return story.Ledger.Identities[ids[0]-1].Name, nil
+		}
+	}
+	return "", nil
 }

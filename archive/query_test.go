@@ -221,7 +221,7 @@ func TestIndexFollowsEdits(t *testing.T) {
 		if n := count("chess"); n != 0 {
 			t.Errorf("%s: a forgotten word leads to %d stories", name, n)
 		}
-		for posting, err := range held.Words(t.Context()) {
+		for posting, err := range held.Words(t.Context(), "") {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -291,6 +291,22 @@ func TestRebuildMendsWords(t *testing.T) {
 		}
 		if n := len(narrow(t, a, parse(t, "chess"))); n != 1 {
 			t.Errorf("%s: after that the word leads to %d stories, want 1", name, n)
+		}
+	}
+}
+
+func TestSuggestNamesWhoIsHeld(t *testing.T) {
+	for store, held := range map[string]store.Store{"mem": mem.New(), "sqlite": onDisk(t)} {
+		a := over(t, held, Options{})
+		add(t, a, examples(t))
+		update(t, a)
+		for name, want := range map[string][]string{
+			"Tomas Rel": {"Tomas Rell"}, "Caldre": {"Ines Calder"}, "Rell": nil, "crnae": nil, "Zzyzx": nil, "": nil, "…": nil,
+		} {
+			got, err := a.Suggest(t.Context(), name)
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: %q: %q, %v, want %q", store, name, got, err, want)
+			}
 		}
 	}
 }

@@ -126,7 +126,7 @@ func (a *Archive) rebuildStories(ctx context.Context, layer store.Layer) ([]stor
 // documents.
 func (a *Archive) words(ctx context.Context) (map[hearsay.DocID]uint64, error) {
 	sums := map[hearsay.DocID]uint64{}
-	for posting, err := range a.store.Words(ctx) {
+	for posting, err := range a.store.Words(ctx, "") {
 		if err != nil {
 			return nil, err
 		}

@@ -37,6 +37,15 @@ func Words(reading *hearsay.Reading) []string {
 	return sorted
 }
 
+// Fold returns the words of a text as the index holds them.
+func Fold(text string) []string {
+	var folded []string
+	for _, w := range words(text) {
+		folded = append(folded, indexed(w.folded))
+	}
+	return folded
+}
+
 // indexed is a word as the index holds it: no longer than it may be.
 func indexed(word string) string {
 	if len(word) <= store.MaxWord {
@@ -97,6 +106,9 @@ func (q *Query) Wanted() []Wanted {
 // WantedFor returns what stories must have in which Named finds somebody of that name.
 func WantedFor(name string) []Wanted {
 	p := newPattern(name)
+	if len(p.words) > 1 && p.words[0] == "the" {
+		p.words = p.words[1:] // a role may stand without it
+	}
 	if len(p.words) == 0 {
 		return nil
 	}

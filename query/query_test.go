@@ -278,9 +278,12 @@ func TestMatchIsATellingThatShowsWhy(t *testing.T) {
 
 func TestNamedPrefersPersonsAndFallsBackOnRoles(t *testing.T) {
 	ledger, readings := story(t)
+	readings[0].Document.Text += " The Attorney General left."
+	ledger.Identities[0].Roles = []hearsay.Ref{{Doc: "a", Spans: []hearsay.Span{mark(t, readings[0].Document.Text, "Attorney General")}}}
 	ledger.Identities[1].Roles = []hearsay.Ref{{Doc: "a", Spans: []hearsay.Span{mark(t, herald, "a senior port official")}}}
 	for name, want := range map[string][]hearsay.IdentityID{
 		"rell": {1}, "Rell Lines": {2}, "Ines": nil, "": nil, "a senior port official": {2}, "port official": nil,
+		"the attorney general": {1}, "Attorney General": {1},
 	} {
 		if got := query.Named(ledger, readings, name); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", name, got, want)

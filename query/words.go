@@ -139,11 +139,14 @@ func (p pattern) names(name string) bool {
 	return n == len(p.words)
 }
 
-// same reports whether the pattern is all of a text, but for an article before it.
+// same reports whether the pattern is all of a text, but for an article before either.
 func (p pattern) same(text string) bool {
 	found := words(text)
-	if len(found) > len(p.words) && found[0].folded == "the" {
+	if len(found) > 1 && found[0].folded == "the" {
 		found = found[1:]
+	}
+	if len(p.words) > 1 && p.words[0] == "the" {
+		p.words = p.words[1:]
 	}
 	return len(found) == len(p.words) && !p.find(found).Empty()
 }

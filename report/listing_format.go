@@ -24,6 +24,7 @@ type Listing struct {
 	Timelines []ListedTimeline `json:"timelines,omitzero"` // timeline: one for each story
 	Firsts    []FirstTold      `json:"firsts,omitzero"`    // who-first: densest claim first
 	Places    []FoundPlace     `json:"places,omitzero"`    // find: in document order
+	Why       *Explained       `json:"why,omitempty"`      // why
 }
 
 // ListName says which verb a listing is of.
@@ -38,7 +39,15 @@ const (
 	ListTimeline ListName = "timeline"
 	ListFirst    ListName = "who-first"
 	ListFound    ListName = "find"
+	ListWhy      ListName = "why"
 )
+
+// Explained is one claim with all of its tellings, their joins, steps and collapses, and the origins that they rest on.
+type Explained struct {
+	Story   hearsay.StoryID `json:"story"`
+	Claim   Claim           `json:"claim"`
+	Origins []Origin        `json:"origins"`
+}
 
 // ListedStory is a story by name only.
 type ListedStory struct {

@@ -78,6 +78,8 @@ func listingOutline(listing *Listing, all bool) *outline {
 		o.firsts()
 	case ListFound:
 		o.found()
+	case ListWhy:
+		o.why()
 	}
 	return o.outline
 }

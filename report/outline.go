@@ -422,7 +422,10 @@ func (o *outline) origins(s *Story, interval Interval) string {
 }
 
 func (o *outline) origin(s *Story, id hearsay.OriginID) string {
-	origin := s.Origins[id-1]
+	return o.originText(&s.Origins[id-1])
+}
+
+func (o *outline) originText(origin *Origin) string {
 	name := strings.Join(strings.Fields(origin.Name), " ")
 	if origin.Kind != hearsay.OriginOwnWord && origin.Kind != hearsay.OriginHollow && slices.ContainsFunc(origin.Spans, o.damaged) {
 		name += " [from damaged text]"

@@ -81,8 +81,8 @@ type Store interface {
 	ChangeIndex(ctx context.Context, change IndexChange) error
 	// Having lists the indexed documents that have every word that is needed; with none needed, all of them.
 	Having(ctx context.Context, needed []Needed) ([]hearsay.DocID, error)
-	// Words yields the words that indexed documents have, in the order of their bytes.
-	Words(ctx context.Context) iter.Seq2[Posting, error]
+	// Words yields the words that indexed documents have and that begin so, in the order of their bytes.
+	Words(ctx context.Context, prefix string) iter.Seq2[Posting, error]
 	// ClearIndex drops the index, with all links and stories.
 	ClearIndex(ctx context.Context) error
 
@@ -108,6 +108,9 @@ type Store interface {
 	Ledger(ctx context.Context, story hearsay.StoryID, key Key) (hearsay.Ledger, bool, error)
 	// Summaries lists what the ledgers of stories come to; where stories is nil, all ledgers.
 	Summaries(ctx context.Context, stories []hearsay.StoryID) (map[hearsay.StoryID]Summary, error)
+	// Claiming lists the stories whose ledgers have a claim of which the name begins so; with no beginning, those that have
+	// one at all.
+	Claiming(ctx context.Context, prefix string) ([]hearsay.StoryID, error)
 	// Ledgers yields all ledgers.
 	Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error]
 	// PruneLedgers drops the ledgers of all stories but these and returns their number.

@@ -73,7 +73,7 @@ func (c *splitCommand) Run(p *process) error {
 					found = append(found, doc.ID)
 				}
 			}
-			if err := one("document of that story", name, len(found)); err != nil {
+			if err := one("document of that story", name, found); err != nil {
 				return err
 			}
 			docs = append(docs, found[0])

@@ -19,7 +19,7 @@ type listing struct {
 // are given.
 func (c *listing) answer(
 	p *process, name report.ListName, asked string, wanted []query.Wanted,
-	each func(*report.Lister, *archive.Story), verify func(*report.Listing) error,
+	each func(*report.Lister, *archive.Story), verify func(*archive.Archive, *report.Listing) error,
 ) error {
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		lister, err := report.NewLister(program(), keeper.Revision(), report.Offsets(c.Offsets), name, asked)
@@ -38,7 +38,7 @@ func (c *listing) answer(
 		}
 		made := lister.Listing()
 		if verify != nil {
-			if err := verify(made); err != nil {
+			if err := verify(keeper, made); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"hearsay/archive"
 	"hearsay/query"
@@ -27,10 +28,18 @@ func (c *personCommand) Run(p *process) error {
 		if ids := query.Named(&story.Ledger, story.Readings, c.Name); len(ids) > 0 {
 			lister.Person(&story.Ledger, story.Readings, ids, speech)
 		}
-	}, func(made *report.Listing) error {
-		if len(made.Persons) == 0 {
-			return usageError{fmt.Errorf("nobody held is called %q; hearsay people lists who is", c.Name)}
+	}, func(keeper *archive.Archive, made *report.Listing) error {
+		if len(made.Persons) > 0 {
+			return nil
 		}
-		return nil
+		names, err := keeper.Suggest(p.ctx, c.Name)
+		if err != nil {
+			return err
+		}
+		meant := ""
+		if len(names) > 0 {
+			meant = "; did you mean " + strings.Join(names, ", or ") + "?"
+		}
+		return usageError{fmt.Errorf("nobody held is called %q%s (hearsay people lists who is there)", c.Name, report.Printable(meant))}
 	})
 }

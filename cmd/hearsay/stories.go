@@ -104,7 +104,7 @@ func (c *storyCommand) Run(p *process) error {
 func oneStory(p *process, keeper *archive.Archive, contents *archive.Contents, prefix string) (archive.Entry, error) {
 	found, err := keeper.Find(p.ctx, contents, prefix)
 	if err == nil {
-		err = one("story", prefix, len(found))
+		err = one("story", prefix, identities(found))
 	}
 	if err != nil {
 		return archive.Entry{}, err
@@ -112,15 +112,32 @@ func oneStory(p *process, keeper *archive.Archive, contents *archive.Contents, p
 	return found[0], nil
 }
 
-// one is the error where a beginning of an identity does not name exactly one thing.
-func one(what, prefix string, n int) error {
-	switch n {
-	case 0:
+// one is the error where a beginning of an identity does not name exactly one of what was found.
+func one[S ~string](what, prefix string, found []S) error {
+	const shown = 8
+	switch n := len(found); {
+	case n == 0:
 		return usageError{fmt.Errorf("no %s begins with %q", what, prefix)}
-	case 1:
-		return nil
+	case n > 1:
+		var names []string
+		for _, id := range found[:min(n, shown)] {
+			names = append(names, string(id))
+		}
+		if n > shown {
+			names = append(names, "…")
+		}
+		return usageError{fmt.Errorf("%d begin with %q: give more of the %s's identity: %s", n, prefix, what, strings.Join(names, ", "))}
 	}
-	return usageError{fmt.Errorf("%d begin with %q: give more of the %s's identity", n, prefix, what)}
+	return nil
+}
+
+// identities are the identities of stories.
+func identities(entries []archive.Entry) []hearsay.StoryID {
+	ids := make([]hearsay.StoryID, len(entries))
+	for i, entry := range entries {
+		ids[i] = entry.Story.ID
+	}
+	return ids
 }
 
 // document finds the document whose identity begins with prefix, or whose path it is.
@@ -138,7 +155,7 @@ func document(p *process, opened store.Store, prefix string) (hearsay.DocID, err
 			found = append(found, capture.ID)
 		}
 	}
-	if err := one("document", prefix, len(found)); err != nil {
+	if err := one("document", prefix, found); err != nil {
 		return "", err
 	}
 	return found[0], nil

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
-	"slices"
 	"strings"
 
 	"hearsay/archive"
@@ -12,100 +9,58 @@ import (
 )
 
 type whyCommand struct {
-	Claim string `arg:"" help:"The claim, by its identity or the beginning of it."`
-	whence
+	Claim string `arg:"" help:"The claim, by its identity or the beginning of it, as \"hearsay claims\" lists it."`
+	listing
+}
+
+// Help is the long help of the verb.
+func (*whyCommand) Help() string {
+	return `Prints how the count of a claim came about: the independent origins at each level of commitment and what was counted as
+one; then each telling with its words, why it was joined, every rule that was followed to an origin, and the words that the
+rule rests on; what stands apart, what is possibly the same, and where tellings differ.`
 }
 
 // Run is the verb.
 func (c *whyCommand) Run(p *process) error {
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
-		contents, err := keeper.Update(p.ctx)
+		lister, err := report.NewLister(program(), keeper.Revision(), report.Offsets(c.Offsets), report.ListWhy, c.Claim)
 		if err != nil {
+			return err
+		}
+		entries, err := c.entries(p, keeper)
+		if err != nil {
+			return err
+		}
+		var found []string
+		for story, err := range keeper.Each(p.ctx, entries) {
+			if err != nil {
+				return err
+			}
+			for i := range story.Ledger.Claims {
+				if id := story.Ledger.Claims[i].ID; strings.HasPrefix(string(id), c.Claim) {
+					found = append(found, string(id))
+					if len(found) == 1 {
+						lister.Explain(&story.Ledger, story.Readings, i)
+					}
+				}
+			}
+		}
+		if err := one("claim", c.Claim, found); err != nil {
 			return err
 		}
 		show.close()
-		return c.explain(p, keeper, contents)
+		return c.write(p, lister.Listing())
 	})
 }
 
-func (c *whyCommand) explain(p *process, keeper *archive.Archive, contents archive.Contents) error {
-	maker, err := report.NewMaker(program(), keeper.Revision(), report.UTF8)
-	if err != nil {
-		return err
+// entries are the stories with such a claim.
+func (c *whyCommand) entries(p *process, keeper *archive.Archive) ([]archive.Entry, error) {
+	if c.Story != "" {
+		contents, err := c.contents(p, keeper, nil)
+		return contents.Stories, err
 	}
-	found := 0
-	for _, entry := range contents.Stories {
-		story, err := keeper.Open(p.ctx, entry.Story)
-		if err != nil {
-			return err
-		}
-		matching := 0
-		for _, claim := range story.Ledger.Claims {
-			if strings.HasPrefix(string(claim.ID), c.Claim) {
-				matching++
-			}
-		}
-		if matching > 0 {
-			found += matching
-			maker.Add(&story.Ledger, story.Readings)
-		}
+	if err := keeper.Ready(p.ctx); err != nil {
+		return nil, err
 	}
-	if err := one("claim", c.Claim, found); err != nil {
-		return err
-	}
-	story := &maker.Report().Stories[0]
-	at := slices.IndexFunc(story.Claims, func(claim report.Claim) bool { return strings.HasPrefix(string(claim.ID), c.Claim) })
-	explain(p.stdout, maker.Report(), story, &story.Claims[at])
-	return nil
-}
-
-// explain writes every join, step and collapse of a claim with its rule and words.
-func explain(w io.Writer, made *report.Report, story *report.Story, claim *report.Claim) {
-	where := func(span report.Span) string {
-		at := slices.IndexFunc(made.Documents, func(d report.Document) bool { return d.ID == span.Doc })
-		return fmt.Sprintf("%s:%d-%d", made.Documents[at].Paths[0], span.Start, span.End)
-	}
-	quote := func(span report.Span) string {
-		return fmt.Sprintf("“%s” %s", report.Printable(strings.Join(strings.Fields(span.Text), " ")), where(span))
-	}
-	fmt.Fprintf(w, "claim %s %s\n", claim.ID, quote(claim.Headline))
-	for _, group := range []struct {
-		name     string
-		tellings []report.Telling
-	}{{"telling", claim.Tellings}, {"apart", claim.Apart}, {"possibly", claim.Possible}} {
-		for _, telling := range group.tellings {
-			fmt.Fprintf(w, "\n%s, %s, %s: %s\n", group.name, telling.Stance, telling.Level, quote(telling.Span))
-			if telling.JoinedBy != "" {
-				fmt.Fprintf(w, "  joined by: %s\n", telling.JoinedBy)
-			}
-			if telling.Damaged {
-				fmt.Fprintln(w, "  rests on damaged text")
-			}
-			for _, step := range telling.Steps {
-				fmt.Fprintf(w, "  rule: %s\n", step.Rule)
-				for _, span := range step.Spans {
-					fmt.Fprintf(w, "    %s\n", quote(span))
-				}
-				if step.To != nil {
-					fmt.Fprintf(w, "    to %s\n", quote(*step.To))
-				}
-			}
-			for _, id := range telling.Origins {
-				origin := story.Origins[id-1]
-				fmt.Fprintf(w, "  origin %d: %s, %s\n", origin.ID, origin.Kind, report.Printable(origin.Name))
-			}
-			if telling.Uncounted != "" {
-				fmt.Fprintf(w, "  adds none: %s\n", telling.Uncounted)
-			}
-		}
-	}
-	for _, interval := range claim.Intervals {
-		fmt.Fprintf(w, "\nat least %s: %d–%d independent, %d untraced; origins %v\n", interval.Level, interval.Min, interval.Max, interval.Untraced, interval.Origins)
-		for _, collapse := range interval.Collapses {
-			fmt.Fprintf(w, "  %s, origins %v\n", collapse.Rule, collapse.Origins)
-			for _, span := range collapse.Spans {
-				fmt.Fprintf(w, "    %s\n", quote(span))
-			}
-		}
-	}
+	return keeper.Claiming(p.ctx, c.Claim)
 }

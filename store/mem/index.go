@@ -219,13 +219,15 @@ func (s *Store) Having(ctx context.Context, needed []store.Needed) ([]hearsay.Do
 }
 
 // Words implements store.Store.
-func (s *Store) Words(ctx context.Context) iter.Seq2[store.Posting, error] {
+func (s *Store) Words(ctx context.Context, prefix string) iter.Seq2[store.Posting, error] {
 	return func(yield func(store.Posting, error) bool) {
 		s.mu.RLock()
 		docs := map[string][]hearsay.DocID{}
 		for _, id := range slices.Sorted(maps.Keys(s.indexed)) {
 			for _, word := range s.indexed[id].Words {
-				docs[word] = append(docs[word], id)
+				if strings.HasPrefix(word, prefix) {
+					docs[word] = append(docs[word], id)
+				}
 			}
 		}
 		s.mu.RUnlock()

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -245,6 +246,20 @@ func (s *Store) Ledger(ctx context.Context, story hearsay.StoryID, key store.Key
 		return hearsay.Ledger{}, false, ctx.Err()
 	}
 	return held.ledger, true, ctx.Err()
+}
+
+// Claiming implements store.Store.
+func (s *Store) Claiming(ctx context.Context, prefix string) ([]hearsay.StoryID, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var stories []hearsay.StoryID
+	for id, held := range s.ledgers {
+		if slices.ContainsFunc(held.ledger.Claims, func(c hearsay.Claim) bool { return strings.HasPrefix(string(c.ID), prefix) }) {
+			stories = append(stories, id)
+		}
+	}
+	slices.Sort(stories)
+	return stories, ctx.Err()
 }
 
 // Ledgers implements store.Store.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"hearsay"
 	"hearsay/store"
@@ -167,12 +168,31 @@ func (s *Store) PruneReadings(ctx context.Context, keep string) (dropped int, er
 // PutLedger implements store.Store.
 func (s *Store) PutLedger(ctx context.Context, key store.Key, ledger hearsay.Ledger) error {
 	body, summary := s.ledgers.Encode(ledger), store.Summarize(key, &ledger)
+	var ids strings.Builder
+	for _, claim := range ledger.Claims {
+		ids.WriteString(" " + string(claim.ID))
+	}
 	return s.write(ctx, "put ledger "+string(ledger.Story.ID), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body, claims, shared) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			ledger.Story.ID, key.Reading, key.Hash, s.ledgers.Shape(), body, summary.Claims, summary.Shared)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO claims (story, ids) VALUES (?, ?)", ledger.Story.ID, ids.String())
 		return err
 	})
+}
+
+// Claiming implements store.Store.
+func (s *Store) Claiming(ctx context.Context, prefix string) (stories []hearsay.StoryID, err error) {
+	err = s.view(ctx, "find claim "+prefix, func(tx *sql.Tx) error {
+		stories, err = column[hearsay.StoryID](ctx, tx, `
+			SELECT claims.story FROM claims JOIN ledgers ON ledgers.story = claims.story
+			WHERE instr(ids, ?) > 0 AND shape = ? ORDER BY claims.story`, " "+prefix, s.ledgers.Shape())
+		return err
+	})
+	return stories, err
 }
 
 // Ledger implements store.Store.

@@ -57,7 +57,7 @@ func expression(needed []store.Needed) string {
 }
 
 // Words implements store.Store.
-func (s *Store) Words(ctx context.Context) iter.Seq2[store.Posting, error] {
+func (s *Store) Words(ctx context.Context, prefix string) iter.Seq2[store.Posting, error] {
 	return func(yield func(store.Posting, error) bool) {
 		var posting store.Posting
 		stopped := false
@@ -68,7 +68,10 @@ func (s *Store) Words(ctx context.Context) iter.Seq2[store.Posting, error] {
 			}
 		}
 		err := s.view(ctx, "list words", func(tx *sql.Tx) error {
-			rows, err := tx.QueryContext(ctx, "SELECT term, indexed.doc FROM postings JOIN indexed ON n = postings.doc ORDER BY term")
+			// No byte of UTF-8 is as great as what ends the range.
+			rows, err := tx.QueryContext(ctx, `
+				SELECT term, indexed.doc FROM postings JOIN indexed ON n = postings.doc
+				WHERE term >= ?1 AND term < CAST(?1 || x'ff' AS TEXT) ORDER BY term`, prefix)
 			if err != nil {
 				return err
 			}

@@ -268,7 +268,12 @@ func (m *machine) lookAtIndex(r *rapid.T) {
 	for _, of := range [][]hearsay.StoryID{nil, {}, some} {
 		each(r, m, "Summaries", func(s store.Store) (map[hearsay.StoryID]store.Summary, error) { return s.Summaries(ctx, of) })
 	}
-	each(r, m, "Words", func(s store.Store) ([]store.Posting, error) { return gather(s.Words(ctx)) })
+	for _, prefix := range []string{"", "k", "kk", "x"} {
+		each(r, m, "Claiming", func(s store.Store) ([]hearsay.StoryID, error) { return s.Claiming(ctx, prefix) })
+	}
+	for _, prefix := range []string{"", "qua", "é", "x"} {
+		each(r, m, "Words", func(s store.Store) ([]store.Posting, error) { return gather(s.Words(ctx, prefix)) })
+	}
 	for _, needed := range [][]store.Needed{
 		nil, {{Word: "quay"}}, {{Word: "qua"}}, {{Word: "qua", Begins: true}}, {{Word: "été"}, {Word: "c", Begins: true}},
 		{{Word: "o:quay"}, {Word: "crane"}}, {{Word: "o:", Begins: true}}, {{Word: "Quay"}}, {{}},

@@ -340,6 +340,12 @@ func testLedgers(t *testing.T, s store.Store) {
 	}
 	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
 
+	for prefix, want := range map[string][]hearsay.StoryID{"": {"a", "b"}, "k": {"a", "b"}, "kk": nil} {
+		stories, err := s.Claiming(ctx, prefix)
+		check(t, err)
+		same(t, stories, want)
+	}
+
 	a.Claims = nil
 	check(t, s.PutLedger(ctx, store.Key{Reading: "r1", Hash: "new"}, a))
 	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
@@ -352,6 +358,9 @@ func testLedgers(t *testing.T, s store.Store) {
 		same(t, dropped, test.dropped)
 	}
 	same(t, collect(t, s.Ledgers(ctx)), nil)
+	stories, err := s.Claiming(ctx, "")
+	check(t, err)
+	same(t, stories, nil)
 }
 
 func testEdits(t *testing.T, s store.Store) {
@@ -434,7 +443,7 @@ func testWords(t *testing.T, s store.Store) {
 	same(t, having(store.Needed{Word: "été"}, crane), []hearsay.DocID{docs[1].Doc})
 	same(t, having(quay, store.Needed{Word: "dock"}), nil)
 	same(t, len(having()), 3)
-	same(t, collect(t, s.Words(ctx))[1], store.Posting{Word: "dock", Docs: []hearsay.DocID{docs[2].Doc}})
+	same(t, collect(t, s.Words(ctx, ""))[1], store.Posting{Word: "dock", Docs: []hearsay.DocID{docs[2].Doc}})
 	for found, err := range s.Indexed(ctx, store.Where{All: true, Features: true, Marks: true}) {
 		check(t, err)
 		same(t, found.Words, nil)
@@ -443,7 +452,7 @@ func testWords(t *testing.T, s store.Store) {
 	// What leaves the index is found no more, and no word of it is left.
 	check(t, s.ChangeIndex(ctx, store.IndexChange{Drop: []hearsay.DocID{docs[1].Doc}}))
 	same(t, having(crane), []hearsay.DocID{docs[0].Doc})
-	for posting, err := range s.Words(ctx) {
+	for posting, err := range s.Words(ctx, "") {
 		check(t, err)
 		if posting.Word == "été" || posting.Word == "quays" {
 			t.Errorf("%q is still held", posting.Word)
@@ -451,7 +460,7 @@ func testWords(t *testing.T, s store.Store) {
 	}
 	check(t, s.ClearIndex(ctx))
 	same(t, having(crane), nil)
-	same(t, collect(t, s.Words(ctx)), nil)
+	same(t, collect(t, s.Words(ctx, "")), nil)
 	check(t, s.ChangeIndex(ctx, store.IndexChange{Put: docs[:1]}))
 	same(t, having(crane), []hearsay.DocID{docs[0].Doc})
 
