@@ -322,7 +322,11 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 		return fmt.Errorf("list ledgers: %w", err)
 	}
 	ids := make([]hearsay.StoryID, len(entries))
-	var changed []*Entry
+	type stale struct {
+		*Entry
+		key store.Key
+	}
+	var changed []stale
 	for i := range entries {
 		entry := &entries[i]
 		ids[i] = entry.Story.ID
@@ -333,33 +337,54 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 		if summary, ok := summaries[entry.Story.ID]; ok && summary.Key == key {
 			entry.Claims, entry.Shared = summary.Claims, summary.Shared
 		} else {
-			changed = append(changed, entry)
+			changed = append(changed, stale{entry, key})
 		}
 	}
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(a.options.Workers)
 	var lock sync.Mutex
-	done := 0
+	var made []store.KeyedLedger // that are to be kept together
+	done, documents := 0, 0
 	for _, entry := range changed {
 		group.Go(func() error {
-			ledger, _, err := a.ledger(groupCtx, layer, entry.Story)
+			readings, err := a.members(groupCtx, layer, entry.Story)
 			if err != nil {
 				return err
 			}
-			summary := store.Summarize(store.Key{}, &ledger)
+			ledger := a.collator.Collate(entry.Story, pointers(readings))
+			summary := store.Summarize(entry.key, &ledger)
 			entry.Claims, entry.Shared = summary.Claims, summary.Shared
 			lock.Lock()
-			defer lock.Unlock()
 			done++
 			a.progress("collate", done, len(changed))
-			return nil
+			made, documents = append(made, store.KeyedLedger{Key: entry.key, Ledger: ledger}), documents+len(readings)
+			var full []store.KeyedLedger
+			if documents >= a.options.Batch {
+				full, made, documents = made, nil, 0
+			}
+			lock.Unlock()
+			return a.keep(groupCtx, full)
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if err := a.keep(ctx, made); err != nil {
+		return err
+	}
 	if _, err := a.store.PruneLedgers(ctx, ids); err != nil {
 		return fmt.Errorf("drop ledgers of former stories: %w", err)
+	}
+	return nil
+}
+
+// keep puts ledgers, if there are any.
+func (a *Archive) keep(ctx context.Context, ledgers []store.KeyedLedger) error {
+	if len(ledgers) == 0 {
+		return nil
+	}
+	if err := a.store.PutLedgers(ctx, ledgers...); err != nil {
+		return fmt.Errorf("keep %d ledgers: %w", len(ledgers), err)
 	}
 	return nil
 }
@@ -440,7 +465,7 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 		return ledger, readings, nil
 	}
 	ledger = a.collator.Collate(story, pointers(readings))
-	if err := a.store.PutLedger(ctx, key, ledger); err != nil {
+	if err := a.store.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: ledger}); err != nil {
 		return hearsay.Ledger{}, nil, fmt.Errorf("keep ledger of story %s: %w", story.ID, err)
 	}
 	return ledger, readings, nil

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +15,11 @@ import (
 	"hearsay/collate"
 	"hearsay/collate/story"
 	"hearsay/intake"
+	"hearsay/query"
 	"hearsay/read"
+	"hearsay/store"
+	"hearsay/store/mem"
+	"hearsay/store/sqlite"
 )
 
 // articles are the captures that the benchmarks read: the first thousand of the AllSides set where HEARSAY_CORPORA names
@@ -136,4 +141,104 @@ func BenchmarkCollate(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(data))/float64(len(ids)), "ledger-bytes/doc")
 	b.ReportMetric(float64(len(ledgers)), "stories")
+}
+
+// stocked is an archive with the articles read and grouped.
+func stocked(b *testing.B, held store.Store) *Archive {
+	b.Helper()
+	a, err := New(b.Context(), held, Choice{Model: read.Fast, Chosen: true}, Options{Workers: runtime.GOMAXPROCS(0)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	captures := articles(b)
+	if _, err := a.Add(b.Context(), arrived, func(yield func(hearsay.Capture) error) error {
+		for _, capture := range captures {
+			if err := yield(capture); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	if err := a.Group(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return a
+}
+
+// stores are both kinds of stores.
+func stores(b *testing.B) map[string]store.Store {
+	b.Helper()
+	disk, err := sqlite.Create(b.Context(), b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = disk.Close() }) // nothing is read back
+	return map[string]store.Store{"mem": mem.New(), "sqlite": disk}
+}
+
+// BenchmarkCollateStore makes and keeps the ledgers of all stories of a store with as many workers as there are
+// processors: documents/s, without reading and grouping.
+func BenchmarkCollateStore(b *testing.B) {
+	for name, held := range stores(b) {
+		b.Run(name, func(b *testing.B) {
+			ctx := b.Context()
+			a := stocked(b, held)
+			layer, err := a.layer(ctx)
+			if err != nil {
+				b.Fatal(err)
+			}
+			contents, keys, err := a.held(ctx, layer)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ResetTimer()
+			for b.Loop() {
+				if _, err := held.PruneLedgers(ctx, nil); err != nil {
+					b.Fatal(err)
+				}
+				if err := a.collate(ctx, layer, contents.Stories, keys); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(contents.Held)*float64(b.N)/b.Elapsed().Seconds(), "docs/s")
+		})
+	}
+}
+
+// BenchmarkFind asks a store that is up to date.
+func BenchmarkFind(b *testing.B) {
+	for name, held := range stores(b) {
+		a := stocked(b, held)
+		if _, err := a.Update(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		for _, asked := range []string{"crane", "resign*", `says:"mayor"`, "senator OR governor"} {
+			b.Run(name+"/"+asked, func(b *testing.B) {
+				q, err := query.Parse(asked)
+				if err != nil {
+					b.Fatal(err)
+				}
+				places := 0
+				for b.Loop() {
+					places = 0
+					if err := a.Ready(b.Context()); err != nil {
+						b.Fatal(err)
+					}
+					entries, err := a.Narrow(b.Context(), q.Wanted())
+					if err != nil {
+						b.Fatal(err)
+					}
+					for story, err := range a.Each(b.Context(), entries) {
+						if err != nil {
+							b.Fatal(err)
+						}
+						places += len(q.Search(&story.Ledger, story.Readings).Places)
+					}
+				}
+				b.ReportMetric(float64(places), "places")
+			})
+		}
+	}
 }

@@ -181,7 +181,7 @@ func (a *Archive) rebuildLedgers(ctx context.Context, layer store.Layer) ([]stor
 			if found {
 				findings = append(findings, differs("ledger "+string(story.ID)))
 			}
-			if err := a.store.PutLedger(ctx, key, made); err != nil {
+			if err := a.store.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: made}); err != nil {
 				return nil, err
 			}
 		}

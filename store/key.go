@@ -18,6 +18,12 @@ type Key struct {
 	Hash    string // of all that the ledger depends on
 }
 
+// KeyedLedger is a ledger and what it was made from.
+type KeyedLedger struct {
+	Key    Key
+	Ledger hearsay.Ledger
+}
+
 // DocKey is what of a reading a ledger depends on, with the person's edits applied to its document. A document counts by
 // what it is after that and by the identity of its text, so that every edit, and every later finding of intake, makes a
 // new key. Paths do not count: no ledger holds one.

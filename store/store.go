@@ -102,8 +102,8 @@ type Store interface {
 	// or ErrNotFound.
 	Former(ctx context.Context, id hearsay.StoryID) (hearsay.StoryID, error)
 
-	// PutLedger keeps the ledger of a story in place of an earlier one.
-	PutLedger(ctx context.Context, key Key, ledger hearsay.Ledger) error
+	// PutLedgers keeps ledgers, all or none, each in place of an earlier one of its story.
+	PutLedgers(ctx context.Context, ledgers ...KeyedLedger) error
 	// Ledger returns the ledger of a story, if one is held under this very key.
 	Ledger(ctx context.Context, story hearsay.StoryID, key Key) (hearsay.Ledger, bool, error)
 	// Summaries lists what the ledgers of stories come to; where stories is nil, all ledgers.

@@ -23,7 +23,7 @@ type Store struct {
 	captures map[hearsay.DocID]hearsay.Capture
 	seen     map[hearsay.DocID]time.Time
 	readings map[readingKey]hearsay.Reading
-	ledgers  map[hearsay.StoryID]keyedLedger
+	ledgers  map[hearsay.StoryID]store.KeyedLedger
 	edits    []store.Edit
 	settled  string
 	index
@@ -36,18 +36,13 @@ type readingKey struct {
 	revision string
 }
 
-type keyedLedger struct {
-	key    store.Key
-	ledger hearsay.Ledger
-}
-
 // New returns an empty store.
 func New() *Store {
 	return &Store{
 		captures: map[hearsay.DocID]hearsay.Capture{},
 		seen:     map[hearsay.DocID]time.Time{},
 		readings: map[readingKey]hearsay.Reading{},
-		ledgers:  map[hearsay.StoryID]keyedLedger{},
+		ledgers:  map[hearsay.StoryID]store.KeyedLedger{},
 		index:    newIndex(),
 	}
 }
@@ -228,13 +223,18 @@ func (s *Store) PruneReadings(ctx context.Context, keep string) (int, error) {
 	return before - len(s.readings), ctx.Err()
 }
 
-// PutLedger implements store.Store.
-func (s *Store) PutLedger(ctx context.Context, key store.Key, ledger hearsay.Ledger) error {
+// PutLedgers implements store.Store.
+func (s *Store) PutLedgers(ctx context.Context, ledgers ...store.KeyedLedger) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("put ledgers: %w", err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settled = ""
-	s.ledgers[ledger.Story.ID] = keyedLedger{key, ledger}
-	return ctx.Err()
+	for _, put := range ledgers {
+		s.ledgers[put.Ledger.Story.ID] = put
+	}
+	return nil
 }
 
 // Ledger implements store.Store.
@@ -242,10 +242,10 @@ func (s *Store) Ledger(ctx context.Context, story hearsay.StoryID, key store.Key
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	held, ok := s.ledgers[story]
-	if !ok || held.key != key {
+	if !ok || held.Key != key {
 		return hearsay.Ledger{}, false, ctx.Err()
 	}
-	return held.ledger, true, ctx.Err()
+	return held.Ledger, true, ctx.Err()
 }
 
 // Claiming implements store.Store.
@@ -254,7 +254,7 @@ func (s *Store) Claiming(ctx context.Context, prefix string) ([]hearsay.StoryID,
 	defer s.mu.RUnlock()
 	var stories []hearsay.StoryID
 	for id, held := range s.ledgers {
-		if slices.ContainsFunc(held.ledger.Claims, func(c hearsay.Claim) bool { return strings.HasPrefix(string(c.ID), prefix) }) {
+		if slices.ContainsFunc(held.Ledger.Claims, func(c hearsay.Claim) bool { return strings.HasPrefix(string(c.ID), prefix) }) {
 			stories = append(stories, id)
 		}
 	}
@@ -273,7 +273,7 @@ func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 				yield(hearsay.Ledger{}, err)
 				return
 			}
-			if !yield(ledgers[id].ledger, nil) {
+			if !yield(ledgers[id].Ledger, nil) {
 				return
 			}
 		}
@@ -286,7 +286,7 @@ func (s *Store) Summaries(ctx context.Context, stories []hearsay.StoryID) (map[h
 	defer s.mu.RUnlock()
 	summaries := make(map[hearsay.StoryID]store.Summary, len(s.ledgers))
 	for id, held := range meant(s.ledgers, stories) {
-		summaries[id] = store.Summarize(held.key, &held.ledger)
+		summaries[id] = store.Summarize(held.Key, &held.Ledger)
 	}
 	return summaries, ctx.Err()
 }
@@ -297,7 +297,7 @@ func (s *Store) PruneLedgers(ctx context.Context, keep []hearsay.StoryID) (int, 
 	defer s.mu.Unlock()
 	s.settled = ""
 	before := len(s.ledgers)
-	kept := map[hearsay.StoryID]keyedLedger{}
+	kept := map[hearsay.StoryID]store.KeyedLedger{}
 	for _, id := range keep {
 		if held, ok := s.ledgers[id]; ok {
 			kept[id] = held
@@ -413,7 +413,7 @@ func (s *Store) Check(ctx context.Context) ([]store.Finding, error) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.ledgers)) {
 		keyed := s.ledgers[id]
-		findings = append(findings, store.LedgerFindings(&keyed.ledger, keyed.key, held)...)
+		findings = append(findings, store.LedgerFindings(&keyed.Ledger, keyed.Key, held)...)
 	}
 	findings = append(findings, store.EditFindings(s.edits, held)...)
 	return findings, ctx.Err()

@@ -165,23 +165,36 @@ func (s *Store) PruneReadings(ctx context.Context, keep string) (dropped int, er
 	return dropped, err
 }
 
-// PutLedger implements store.Store.
-func (s *Store) PutLedger(ctx context.Context, key store.Key, ledger hearsay.Ledger) error {
-	body, summary := s.ledgers.Encode(ledger), store.Summarize(key, &ledger)
-	var ids strings.Builder
-	for _, claim := range ledger.Claims {
-		ids.WriteString(" " + string(claim.ID))
+// PutLedgers implements store.Store.
+func (s *Store) PutLedgers(ctx context.Context, ledgers ...store.KeyedLedger) error {
+	bodies := make([][]byte, len(ledgers))
+	for i := range ledgers {
+		bodies[i] = s.ledgers.Encode(ledgers[i].Ledger)
 	}
-	return s.write(ctx, "put ledger "+string(ledger.Story.ID), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body, claims, shared) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			ledger.Story.ID, key.Reading, key.Hash, s.ledgers.Shape(), body, summary.Claims, summary.Shared)
-		if err != nil {
-			return err
+	return s.write(ctx, "put ledgers", func(tx *sql.Tx) error {
+		for i := range ledgers {
+			if err := s.putLedger(ctx, tx, &ledgers[i], bodies[i]); err != nil {
+				return fmt.Errorf("ledger %s: %w", ledgers[i].Ledger.Story.ID, err)
+			}
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO claims (story, ids) VALUES (?, ?)", ledger.Story.ID, ids.String())
-		return err
+		return nil
 	})
+}
+
+func (s *Store) putLedger(ctx context.Context, tx *sql.Tx, put *store.KeyedLedger, body []byte) error {
+	id, summary := put.Ledger.Story.ID, store.Summarize(put.Key, &put.Ledger)
+	_, err := tx.ExecContext(ctx, `
+		INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body, claims, shared) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		id, put.Key.Reading, put.Key.Hash, s.ledgers.Shape(), body, summary.Claims, summary.Shared)
+	if err != nil {
+		return err
+	}
+	var ids strings.Builder
+	for i := range put.Ledger.Claims {
+		ids.WriteString(" " + string(put.Ledger.Claims[i].ID))
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO claims (story, ids) VALUES (?, ?)", id, ids.String())
+	return err
 }
 
 // Claiming implements store.Store.

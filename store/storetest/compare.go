@@ -134,7 +134,7 @@ func (m *machine) putLedger(r *rapid.T) {
 	}
 	m.keys[key] = true
 	each(r, m, "PutLedger", func(s store.Store) (bool, error) {
-		return true, s.PutLedger(r.Context(), key, ledger)
+		return true, s.PutLedgers(r.Context(), store.KeyedLedger{Key: key, Ledger: ledger})
 	})
 }
 

@@ -326,8 +326,8 @@ func testLedgers(t *testing.T, s store.Store) {
 	_, found, err := s.Ledger(ctx, "a", keyA)
 	check(t, err)
 	same(t, found, false)
-	check(t, s.PutLedger(ctx, keyB, b))
-	check(t, s.PutLedger(ctx, keyA, a))
+	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: keyB, Ledger: b}))
+	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: keyA, Ledger: a}))
 
 	got, found, err := s.Ledger(ctx, "a", keyA)
 	check(t, err)
@@ -347,7 +347,7 @@ func testLedgers(t *testing.T, s store.Store) {
 	}
 
 	a.Claims = nil
-	check(t, s.PutLedger(ctx, store.Key{Reading: "r1", Hash: "new"}, a))
+	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: store.Key{Reading: "r1", Hash: "new"}, Ledger: a}))
 	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
 	for _, test := range []struct {
 		keep    []hearsay.StoryID
@@ -498,7 +498,7 @@ func testSettled(t *testing.T, s store.Store) {
 		"clear":         func() error { return s.ClearIndex(ctx) },
 		"ungroup":       func() error { return s.Ungroup(ctx, nil, 1) },
 		"stories":       func() error { return s.PutStories(ctx, nil) },
-		"ledger":        func() error { return s.PutLedger(ctx, key, made) },
+		"ledger":        func() error { return s.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: made}) },
 		"prune ledgers": func() error { return second(s.PruneLedgers(ctx, nil)) },
 		"forget":        func() error { return second(s.Forget(ctx, capture.ID)) },
 	} {
@@ -660,16 +660,16 @@ func testCheckLedger(t *testing.T, s store.Store) {
 	reading := Reading(capture, "r1")
 	key, sound := ledger(t, "a", reading)
 	check(t, s.PutReadings(ctx, []hearsay.Reading{reading}))
-	check(t, s.PutLedger(ctx, key, sound))
+	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: sound}))
 	findings, err := s.Check(ctx)
 	check(t, err)
 	same(t, findings, nil)
 
 	_, unheld := ledger(t, "b", Reading(Capture("unheld", "u"), "r1"))
-	check(t, s.PutLedger(ctx, key, unheld))
+	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: unheld}))
 	brokenKey, broken := ledger(t, "c", reading)
 	broken.Claims[0].Headline = hearsay.Ref{Doc: capture.ID, Spans: []hearsay.Span{{Start: 2, End: 99}}}
-	check(t, s.PutLedger(ctx, brokenKey, broken))
+	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: brokenKey, Ledger: broken}))
 	findings, err = s.Check(ctx)
 	check(t, err)
 	same(t, subjects(findings), []string{"error ledger b", "error ledger c"})
