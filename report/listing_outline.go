@@ -65,6 +65,7 @@ func listingOutline(listing *Listing, all bool) *outline {
 	switch listing.List {
 	case ListClaims:
 		o.heading(1, fmt.Sprintf("%s in %s, densest first", Count(len(listing.Claims), "claim", "claims"), o.inStories()))
+		o.none(len(listing.Claims), "nothing that is held tells such a claim")
 		o.claims(listing.Claims, true)
 	case ListPeople:
 		o.people()
@@ -79,9 +80,18 @@ func listingOutline(listing *Listing, all bool) *outline {
 	case ListFound:
 		o.found()
 	case ListWhy:
-		o.why()
+		if listing.Why != nil {
+			o.why()
+		}
 	}
 	return o.outline
+}
+
+// none says so where a list is empty.
+func (o *listed) none(n int, text string) {
+	if n == 0 {
+		o.item(0, text)
+	}
 }
 
 func (o *listed) inStories() string { return Count(len(o.listing.Stories), "story", "stories") }
@@ -211,6 +221,7 @@ func (o *listed) people() {
 		what = "persons, bodies, places and others"
 	}
 	o.heading(1, fmt.Sprintf("%d in %s: %s", len(people), o.inStories(), what))
+	o.none(len(people), "nothing that is held names anybody")
 	shown := o.limit(len(people), listedPeople)
 	for i := range people[:shown] {
 		p := &people[i]
@@ -438,6 +449,7 @@ var sourceHeads = map[hearsay.OriginKind]string{
 
 func (o *listed) sources() {
 	o.heading(1, fmt.Sprintf("%s behind the claims of %s", Count(len(o.listing.Sources), "source", "sources"), o.inStories()))
+	o.none(len(o.listing.Sources), "nothing that is held tells a claim")
 	rest := o.listing.Sources
 	for len(rest) > 0 {
 		kind := rest[0].Kind
@@ -624,6 +636,7 @@ func (o *listed) toldTrack(t *ListedTimeline) {
 
 func (o *listed) firsts() {
 	o.heading(1, fmt.Sprintf("Who was first with the %s that several documents tell", Count(len(o.listing.Firsts), "claim", "claims")))
+	o.none(len(o.listing.Firsts), "no claim that is held is told by several documents")
 	shown := o.limit(len(o.listing.Firsts), listedFirsts)
 	for i := range o.listing.Firsts[:shown] {
 		o.first(&o.listing.Firsts[i])
@@ -691,10 +704,7 @@ func (o *listed) found() {
 	l := o.listing
 	o.heading(1, fmt.Sprintf("%s, %s: %s", Count(len(l.Claims), "claim", "claims"),
 		Count(len(l.Places), "place", "places"), l.Query))
-	if len(l.Claims)+len(l.Places) == 0 {
-		o.item(0, "nothing that is held matches")
-		return
-	}
+	o.none(len(l.Claims)+len(l.Places), "nothing that is held matches")
 	if len(l.Claims) > 0 {
 		o.heading(2, fmt.Sprintf("Claims (%d)", len(l.Claims)))
 		o.claims(l.Claims, true)

@@ -18,6 +18,7 @@ import (
 
 var listNames = []report.ListName{
 	report.ListClaims, report.ListPeople, report.ListPerson, report.ListSources, report.ListTimeline, report.ListFirst, report.ListFound,
+	report.ListWhy,
 }
 
 // quoted takes for said what the text does not call an attitude.
@@ -66,6 +67,10 @@ func (h held) list(t *testing.T, name report.ListName, offsets report.Offsets) *
 			lister.Firsts(&ledger, readings)
 		case report.ListFound:
 			lister.Found(&ledger, readings, matches(&ledger), findings(readings))
+		case report.ListWhy:
+			if lister.Listing().Why == nil && len(ledger.Claims) > 0 {
+				lister.Explain(&ledger, readings, 0)
+			}
 		}
 	}
 	return lister.Listing()
@@ -135,7 +140,11 @@ func TestListingsAreByTheSchema(t *testing.T) {
 					lists++
 				}
 			}
-			if want := map[bool]int{true: 2, false: 1}[name == report.ListFound]; lists != want {
+			want, special := map[report.ListName]int{report.ListFound: 2, report.ListWhy: 0}[name]
+			if !special {
+				want = 1
+			}
+			if lists != want {
 				t.Errorf("%s of %s has %d lists, want %d, empty or not", name, about, lists, want)
 			}
 		}
@@ -227,6 +236,18 @@ func TestListingsAreTheSameTwice(t *testing.T) {
 		a := printed(t, h.list(t, name, report.UTF8), report.Style{})
 		if b := printed(t, turned.list(t, name, report.UTF8), report.Style{}); !reflect.DeepEqual(a, b) {
 			t.Errorf("%s differs when the documents come the other way round", name)
+		}
+	}
+}
+
+func TestEmptyListingsSaySo(t *testing.T) {
+	for _, name := range []report.ListName{report.ListClaims, report.ListPeople, report.ListSources, report.ListFirst, report.ListFound} {
+		lister, err := report.NewLister("hearsay test", "r", report.UTF8, name, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := printed(t, lister.Listing(), report.Style{})["text"]; !regexp.MustCompile(`\n  (nothing|no claim) that is held`).MatchString(text) {
+			t.Errorf("%s: %q does not say that there is nothing", name, text)
 		}
 	}
 }

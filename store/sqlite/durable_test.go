@@ -428,3 +428,49 @@ func prose(seed int) string {
 	}
 	return text.String()
 }
+
+// A store of the form before there was an index of words is brought to the present form: what can be made again is.
+func TestOlder(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	s := createIn(t, dir)
+	capture := storetest.Capture("capture", "a.txt")
+	for _, err := range []error{
+		s.PutCaptures(ctx, time.Unix(0, 0), []hearsay.Capture{capture}),
+		s.ChangeIndex(ctx, store.IndexChange{Put: []store.Indexed{{Doc: capture.ID, State: "s", Key: "k", Lead: capture.ID}}}),
+		s.Settle(ctx, "s"),
+		s.Close(),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	db, err := sql.Open("sqlite", filepath.Join(dir, "store.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{
+		"DROP TABLE claims", "DROP TABLE settled", "DROP TABLE postings", "DROP TABLE words",
+		"DELETE FROM goose_db_version WHERE version_id > 2",
+	} {
+		if _, err := db.ExecContext(ctx, statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mustHold(t, dir, []hearsay.DocID{capture.ID})
+	older, err := sqlite.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer older.Close()
+	states, err := older.States(ctx)
+	if err != nil || len(states) != 1 || states[capture.ID] != "" {
+		t.Errorf("states %v, %v: the document without words counts as indexed", states, err)
+	}
+	if settled, err := older.Settled(ctx); err != nil || settled != "" {
+		t.Errorf("settled for %q, %v", settled, err)
+	}
+}
