@@ -97,7 +97,7 @@ func TestRunTime(t *testing.T) {
 	check(file.Close())
 
 	for _, corpus := range []string{folder, filepath.Join(inner, "a.tml"), tarred} {
-		times, err := eval.RunTime(corpus)
+		times, err := eval.RunTime(corpus, eval.HalfAll)
 		if err != nil {
 			t.Errorf("%s: %v", corpus, err)
 			continue
@@ -108,8 +108,26 @@ func TestRunTime(t *testing.T) {
 		}
 	}
 	for _, corpus := range []string{t.TempDir(), filepath.Join(folder, "none"), filepath.Join(inner, "notes.txt")} {
-		if _, err := eval.RunTime(corpus); err == nil {
+		if _, err := eval.RunTime(corpus, eval.HalfAll); err == nil {
 			t.Errorf("%s was taken", corpus)
+		}
+	}
+}
+
+func TestRunTimeHalves(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"TimeBank/a.tml", "TimeBank/b.tml", "TimeBank/c.tml", "other/d.tml"} {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(timeML), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for half, want := range map[eval.Half]int{eval.HalfAll: 4, eval.HalfTune: 3, eval.HalfHeld: 1} {
+		if times, err := eval.RunTime(folder, half); err != nil || times.Articles != want {
+			t.Errorf("%s: %d articles, want %d; %v", half, times.Articles, want, err)
 		}
 	}
 }

@@ -23,7 +23,7 @@ type evalCommand struct {
 	Planted   uint64     `default:"1" help:"reuse: the seed of the planted passages."`
 	Count     int        `default:"1000" help:"reuse: how many passages of each kind to plant."`
 	Gold      string     `default:"eval/gold" placeholder:"PATH" help:"typing, passages, claim: the labels made by hand. The corpus of typing is the folder of both corpora, that of claim what train/gold/claims.py documents writes."`
-	Half      string     `default:"tune" enum:"tune,held,all" help:"typing, passages, claim: ${enum}."`
+	Half      string     `enum:",tune,held,all" default:"" placeholder:"tune|held|all" help:"typing, passages, claim: the half of the gold, tune if not said. time: likewise, of TimeBank, all if not said."`
 }
 
 // Run is the verb.
@@ -45,6 +45,13 @@ func (c *evalCommand) Run(p *process) error {
 }
 
 func (c *evalCommand) measure() (any, error) {
+	half := eval.Half(c.Half)
+	switch {
+	case half == "" && c.Task == "time":
+		half = eval.HalfAll
+	case half == "":
+		half = eval.HalfTune
+	}
 	switch c.Task {
 	case "attribution":
 		// A wrong path is told before the models are loaded.
@@ -65,7 +72,7 @@ func (c *evalCommand) measure() (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return eval.Typing(c.Corpus, c.Gold, eval.Half(c.Half), reader, attribution.New())
+		return eval.Typing(c.Corpus, c.Gold, half, reader, attribution.New())
 	case "story":
 		if c.Peers {
 			return eval.StoryPeers(c.Corpus, c.Undated)
@@ -91,13 +98,13 @@ func (c *evalCommand) measure() (any, error) {
 			return nil, err
 		}
 		if c.Task == "passages" {
-			return eval.Passages(c.Corpus, c.Gold, eval.Half(c.Half), reader)
+			return eval.Passages(c.Corpus, c.Gold, half, reader)
 		}
 		collator, err := collate.New()
 		if err != nil {
 			return nil, err
 		}
-		return eval.Claim(c.Corpus, c.Gold, eval.Half(c.Half), reader, collator, sourcing.New())
+		return eval.Claim(c.Corpus, c.Gold, half, reader, collator, sourcing.New())
 	}
-	return eval.RunTime(c.Corpus)
+	return eval.RunTime(c.Corpus, half)
 }

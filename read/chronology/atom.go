@@ -42,9 +42,10 @@ const (
 	shortMonth
 	shortWeekday
 	clockWord
+	hundreds
 	digits
 	opener    // of a phrase in time-named or time-not
-	firstWord // and all bits from here on: each a word with which a pattern begins
+	firstWord // and all bits from here on: words with which a pattern begins
 )
 
 var classNames = map[string]class{
@@ -52,7 +53,7 @@ var classNames = map[string]class{
 	"part": part, "number": number, "tens": tens, "ordinal": ordinal, "decades": decades, "vague": vague,
 	"modifier": modifier, "last": last, "next": next, "this": this, "approx": approx, "every": every,
 	"recurrent": recurrent, "present": present, "past": past, "future": future, "day": relativeDay, "zone": zone,
-	"month-short": shortMonth, "weekday-short": shortWeekday, "clock": clockWord,
+	"month-short": shortMonth, "weekday-short": shortWeekday, "clock": clockWord, "hundreds": hundreds,
 }
 
 // sense is what a word may be: its classes, and its value in each.

@@ -5,7 +5,8 @@
 //
 // An ordered table of patterns finds the expressions; the words that they are made of stand in lexicon/time-*.txt. What
 // an expression leaves open ("Tuesday", "in March") is filled in from the day on which the document was published and
-// from the tense of the verb beside it. Where that day is not known, nothing is guessed: "Tuesday" stays XXXX-WXX-2.
+// from the tense of the verb beside it; what rests on the text ("the next day", "a year earlier") from the time named
+// just before. Where these are not known, nothing is guessed: "Tuesday" stays XXXX-WXX-2.
 package chronology
 
 import (
@@ -33,9 +34,9 @@ func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence) []hea
 		anchor = anchorAt(doc.Published.Day())
 	}
 	var times []hearsay.Time
-	var m matcher
+	m := matcher{anchor: anchor}
 	for i, sentence := range sentences {
-		m.start(f, doc.Text, sentence)
+		m.start(f, doc.Text, sentence, i)
 		from := len(times)
 		for at := 0; at < len(m.atoms); {
 			found, next := m.find(f.rules, at)
@@ -44,7 +45,7 @@ func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence) []hea
 				continue
 			}
 			if found.form != formNone {
-				times = append(times, m.resolve(found, at, next, anchor, i))
+				times = append(times, m.resolve(found, at, next))
 			}
 			at = next
 		}

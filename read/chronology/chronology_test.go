@@ -132,6 +132,10 @@ func TestFind(t *testing.T) {
 		{written, "He was/VBD scheduled/VBN to testify/VB [Thursday=2017-06-08]"},
 		{written, "On [Monday=2017-06-05], the council met/VBD"},
 		{written, "They would/MD leave/VB as soon as [Friday=2017-06-09]"},
+		{written, "Until [Thursday=2017-06-01], they had/VBD waited/VBN"},
+		{written, "It had/VBD been/VBN scheduled/VBN for [Friday=2017-06-02]"},
+		{written, "They planned/VBD a large march/NN in the old harbour of the town on [Saturday=2017-06-10]"},
+		{written, "They will/MD fight/VB [Monday=2017-06-05]'s ruling ahead of [Tuesday=2017-06-13]'s vote"},
 		{written, "They would/MD have/VB left/VBN [Friday=2017-06-02]"},
 		{written, "[last Friday=2017-06-02] and [next Monday=2017-06-12]"},
 		{written, "[last Wednesday=2017-05-31] and [next Wednesday=2017-06-14]"},
@@ -153,7 +157,7 @@ func TestFind(t *testing.T) {
 		{written, "[today=2017-06-07], [yesterday=2017-06-06], [tomorrow=2017-06-08], [tonight=2017-06-07TNI]"},
 		{written, "[the day before yesterday=2017-06-05]"},
 		{written, "[last week=2017-W22], [this week=2017-W23], [earlier this month=2017-06], [next year=2018]"},
-		{written, "[two days ago=2017-06-05], [three weeks ago=2017-W20], [six months ago=2016-12], [a decade ago=200]"},
+		{written, "[two days ago=2017-06-05], [three weeks ago=2017-W20], [six months ago=2016-12], [a decade ago=2007]"},
 		{written, "[ten days from now=2017-06-17]"},
 		{written, "It spread/VBD over [the weekend=2017-W22-WE]"},
 		{"2017-01-02", "[last month=2016-12] and [last week=2016-W52]"},
@@ -166,6 +170,40 @@ func TestFind(t *testing.T) {
 		{written, "[now=PRESENT_REF] and [recently=PAST_REF], in [the future=FUTURE_REF], [years ago=PAST_REF]"},
 		{written, "[two hours ago=PAST_REF] and [an hour from now=FUTURE_REF]"},
 		{written, "[the next day=XXXX-XX-XX], [a year earlier=XXXX], [that week=XXXX-WXX]"},
+		{written, "[twenty four days=P24D], [a hundred years=P100Y], [two hundred years=P200Y], [another three weeks=P3W]"},
+		{written, "[two to three weeks=PXW], [a month or two=PXM], [the coming weeks=PXW], [past years=PAST_REF]"},
+		{written, "a [five year=P5Y] low/NN, a [week-long=P1W] strike/NN, [decades-long=PXDE]"},
+		{written, "[these days=PRESENT_REF], in [the near future=FUTURE_REF], the [current=PRESENT_REF] rules/NNS"},
+		{written, "in [nineteen ninety-six=1996], [twenty sixteen=2016], twenty people"},
+
+		// What rests on a time named before takes it from there: in the sentence or the one before, fine enough.
+		{"", "On [June 6, 2016=2016-06-06], they met/VBD; [the next day=2016-06-07], [two days later=2016-06-09]"},
+		{"", "On [June 6, 2016=2016-06-06], she left/VBD, and left/VBD again [that night=2016-06-06TNI]"},
+		{"", "In [March 2016=2016-03], she left/VBD. [The next day=XXXX-XX-XX], [later that year=2016]"},
+		{"", "in [2016=2016] and [a year earlier=2015], [the year before=2015]."},
+		{"", "In [March 2016=2016-03] and [the following month=2016-04], [that same month=2016-04]"},
+		{written, "It began/VBD in [2014=2014]. In [March of that year=2014-03], [a decade later=2024]"},
+		{written, "the August recess/NN of [2009=2009], the [August=2017-08] recess/NN, a couple of hundred years/NN"},
+		{"", "On [June 6, 2016=2016-06-06], [the day before=XXXX-XX-XX] the vote, [weeks later=XXXX-WXX]"},
+
+		// Figures of a business are those of a quarter, and so are those beside them.
+		{written, "Profit in [the first quarter=2017-Q1] rose/VBD 8% from [a year earlier=2016-Q1]"},
+		{written, "[First-quarter=2017-Q1] sales were/VBD $8 million, against $6 million [a year ago=2016-Q1]"},
+		{written, "In [the first quarter=2017-Q1] it lost/VBD $2, more than in [the year-earlier quarter=2016-Q1]"},
+		{written, "In [the first quarter=2017-Q1] it lost/VBD $2; in [the latest period=2017-Q1] and [the 2015 quarter=2015-Q1]"},
+		{written, "in [this year's first quarter=2017-Q1] and [the fourth quarter of last year=2016-Q4]"},
+		{written, "[the quarter=2017-Q1] ended [March 31=2017-03-31]"},
+		{written, "in [the first nine months=P9M] it earned/VBD $2 million, up from $1 million [a year earlier=2016]"},
+		{written, "It earned/VBD $2 million, up from $1 million [a year earlier=XXXX]; the period was/VBD good"},
+		{"", "[the quarter=XXXX-QX] and [the third quarter=XXXX-Q3]"},
+
+		// Of the year, or month, of writing.
+		{written, "It will/MD start/VB at [the beginning of the year=2018]"},
+		{written, "by [year's end=2017], [year-end=2017], [the end of the month=2017-06], [earlier in the year=2017]"},
+		{written, "For [the full year=2017], it will/MD grow/VB; in [the year=P1Y] ended/VBD [March 31=2017-03-31]"},
+		{"2017-02-01", "For [the full year=2016], it grew/VBD"},
+		{"", "by [year's end=XXXX]"},
+		{written, "in [the week of March 6=2017-W10]; at [4 in the morning=XXXX-XX-XXT04:00]"},
 
 		// A time of day takes the day that the sentence names, if it names one.
 		{written, "met/VBD on [Tuesday=2017-06-06] until [9 p.m.=2017-06-06T21:00]"},
@@ -181,6 +219,7 @@ func TestFind(t *testing.T) {
 		{written, "a 5-4 ruling, won 3-2, pages 10-12"},
 		{written, "USA Today, Saturday Night Live, the Sunday Times, The Daily Bugle, on ABC's This Week"},
 		{written, "a quarter of them, mon, sat on the sun"},
+		{written, "high noon, 24 hours a day, the party daily/NN"},
 		{written, "in his sixties; 13/45/2016; 2016-13-01"},
 		{written, ""},
 	} {

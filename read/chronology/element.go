@@ -35,7 +35,7 @@ var firsts = map[string]class{
 	"APPROX": approx, "EVERY": every, "RECURRENT": recurrent, "PRESENT": present, "PAST": past, "FUTURE": future,
 	"TODAY": relativeDay, "VAGUE": vague, "DECADES": decades, "TWO": digits, "FOUR": digits,
 	"DEIXIS": last | this | next, "NUMBER": number | tens | digits, "ORDINAL": ordinal | digits | tens,
-	"YEAR": digits, "ZONE": zone, "CLOCK": clockWord | digits, "NAMED": opener,
+	"YEAR": digits | hundreds, "ZONE": zone, "CLOCK": clockWord | digits, "NAMED": opener,
 }
 
 func inClass(of class) func(*matcher, int) int {
@@ -124,14 +124,32 @@ func twoAt(m *matcher, at int) int {
 
 func fourAt(m *matcher, at int) int { return fixedDigits(m, at, 4, year) }
 
-// yearAt reads a year of four digits that is not part of a longer number.
+// yearAt reads a year of four digits that is not part of a longer number, or one in words: "nineteen ninety-six".
 func yearAt(m *matcher, at int) int {
 	a := &m.atoms[at]
+	if a.classes&hundreds != 0 {
+		return spokenYearAt(m, at)
+	}
 	if a.classes&digits == 0 || len(a.word) != 4 || a.n < 1000 || a.n > 2199 || m.joined(at, -1) || m.joined(at, 1) {
 		return -1
 	}
 	m.capture(year, value{n: a.n})
 	return at + 1
+}
+
+func spokenYearAt(m *matcher, at int) int {
+	if at+1 >= len(m.atoms) || m.atoms[at+1].classes&(tens|number) == 0 || m.word(at+1) == "hundred" {
+		return -1
+	}
+	kept := len(m.captures)
+	end := numberAt(m, at+1)
+	n := m.captures[len(m.captures)-1].n
+	m.captures = m.captures[:kept]
+	if n < 10 || n > 99 {
+		return -1
+	}
+	m.capture(year, value{n: 100*m.atoms[at].sense.value(hundreds).n + n})
+	return end
 }
 
 // joined reports whether the number at an atom goes on to one side: "1,998", "2017.5", "$2000", "2000%".
@@ -170,14 +188,28 @@ func numberAt(m *matcher, at int) int {
 		return digitsAt(m, at)
 	case a.classes&tens != 0:
 		n := a.sense.value(tens).n
-		if at+2 < len(m.atoms) && m.word(at+1) == "-" && m.atoms[at+2].classes&number != 0 {
-			m.capture(number, value{n: n + m.atoms[at+2].sense.value(number).n})
-			return at + 3
+		end := at + 1
+		if m.word(end) == "-" {
+			end++
+		}
+		if end < len(m.atoms) && m.atoms[end].classes&number != 0 && m.atoms[end].sense.value(number).n < 10 {
+			m.capture(number, value{n: n + m.atoms[end].sense.value(number).n})
+			return end + 1
 		}
 		m.capture(number, value{n: n})
 		return at + 1
 	case a.classes&number != 0:
-		m.capture(number, value{n: a.sense.value(number).n})
+		n := a.sense.value(number).n
+		if n >= 100 && m.word(at-1) != "a" { // "a couple of hundred"
+			return -1
+		}
+		if at+1 < len(m.atoms) && n < 100 && m.atoms[at+1].classes&number != 0 {
+			if of := m.atoms[at+1].sense.value(number).n; of >= 100 { // "two hundred"
+				m.capture(number, value{n: n * of})
+				return at + 2
+			}
+		}
+		m.capture(number, value{n: n})
 		return at + 1
 	}
 	return -1
@@ -257,6 +289,12 @@ func clockAt(m *matcher, at int) int {
 		if half == 'p' {
 			hour += 12
 		}
+	case hour >= 1 && hour <= 12 && m.word(end) == "in" && m.word(end+1) == "the" && m.plays(at-1, "clock") &&
+		end+2 < len(m.atoms) && m.atoms[end+2].classes&part != 0:
+		if hour %= 12; m.word(end+2) != "morning" {
+			hour += 12
+		}
+		end += 3
 	case m.word(end) == "o" && m.word(end+1) == "'" && m.word(end+2) == "clock":
 		end += 3
 	case exact && hour <= 23 && m.timeOfDay(at, end):

@@ -90,6 +90,16 @@ func makeDate(m *matcher, at, end int) expression {
 	return m.suffixed(e).valid()
 }
 
+// yearFollows reports whether the phrase that goes on at an atom names its year: "the August [recess of 2009]".
+func (m *matcher) yearFollows(at int) bool {
+	for i := at; i < min(at+3, len(m.atoms)-1); i++ {
+		if m.word(i) == "of" && i > at && m.atoms[i+1].classes&digits != 0 && len(m.word(i+1)) == 4 {
+			return true
+		}
+	}
+	return false
+}
+
 func makeDays(m *matcher, at, end int) expression {
 	first, _ := m.get(dayOfMonth, 0)
 	final, _ := m.get(dayOfMonth, 1)
@@ -106,14 +116,22 @@ func makeDays(m *matcher, at, end int) expression {
 
 func makeMonth(m *matcher, at, end int) expression {
 	e := expression{form: formDate, year: m.number(year), month: m.number(month), to: m.points()}
-	if e.year == 0 && e.to == undirected && !m.monthAlone(at, end) {
+	if e.year == 0 && e.to == undirected && (!m.monthAlone(at, end) || m.yearFollows(end)) {
 		return expression{}
 	}
 	return e
 }
 
+// makeMonthOf reads "October of last year", and "March of that year" by the year that the text names before.
 func makeMonthOf(m *matcher, at, end int) expression {
 	e := expression{form: formDate, month: m.number(month), unit: "Y", n: int(m.points()) - int(here)}
+	if m.points() == undirected {
+		before := m.thread.before(m.index)
+		if before == nil || int(before.Last)-int(before.First) >= unitDays["Y"] {
+			return expression{form: formLikeDate, unit: "M"}
+		}
+		e.year = civilOf(before.First).year
+	}
 	if day, ok := m.get(dayOfMonth, 0); ok {
 		e.day = day.n
 		return e.valid()
@@ -133,7 +151,7 @@ func (m *matcher) monthAlone(at, end int) bool {
 		first++
 	}
 	a := &m.atoms[first]
-	lead := m.finder.words.leads[m.word(first-1)] && m.word(first-1) != "the"
+	lead := m.finder.words.leads[m.word(first-1)] && (m.word(first-1) != "the" || m.describes(end))
 	named := end < len(m.atoms) && m.atoms[end].capital && m.atoms[end].tag.Noun() && m.atoms[end].classes == 0
 	if a.classes&month == 0 || m.plays(first, "doubtful") {
 		return lead && !named
@@ -158,7 +176,10 @@ func makeYears(m *matcher, at, end int) expression {
 // something must say that it is a year.
 func makeYear(m *matcher, at, end int) expression {
 	n := m.number(year)
-	first := end - 1
+	first := at
+	for m.atoms[first].classes&(digits|hundreds) == 0 {
+		first++
+	}
 	if end < len(m.atoms) && (m.finder.words.measures[m.word(end)] || m.atoms[end].classes&zone != 0) {
 		return expression{}
 	}
@@ -262,8 +283,10 @@ func makePeriod(m *matcher, at, end int) expression {
 	switch word {
 	case "past", "coming":
 		return expression{form: formLiteral, kind: hearsay.TimeDuration, text: duration(1, "", of.text)}
-	case "previous", "preceding", "following", "upcoming":
+	case "upcoming":
 		return expression{form: formLikeDate, unit: of.text}
+	case "previous", "preceding", "following":
+		return expression{form: formRelative, unit: of.text, n: int(to) - int(here)}
 	case "last", "next":
 		if m.word(at) == "the" {
 			return expression{form: formLiteral, kind: hearsay.TimeDuration, text: duration(1, "", of.text)}
@@ -291,6 +314,12 @@ func makeAgo(m *matcher, at, end int) expression {
 		return expression{form: formLiteral, text: "PAST_REF"}
 	case "N":
 		of.text = "D"
+	case "E":
+		of.text, n.n = "Y", 10*n.n
+	case "Y":
+		if n.n == 1 && sign < 0 && m.figures() && m.thread.period.quarter != 0 {
+			return expression{form: formReported, unit: "Q", n: -1}
+		}
 	}
 	return expression{form: formOffset, unit: of.text, n: sign * n.n}
 }
@@ -299,13 +328,91 @@ func makeOpenAgo(*matcher, int, int) expression {
 	return expression{form: formLiteral, text: "PAST_REF"}
 }
 
-func makeLikeDate(m *matcher, at, end int) expression {
-	of, _ := m.get(unit|units, 0)
-	return expression{form: formLikeDate, unit: of.text}
+// makeRelative reads "a year earlier", "that day", "the next morning", which rest on a time named before.
+func makeRelative(m *matcher, at, end int) expression {
+	of, timed := m.get(unit|units, 0)
+	if !timed || of.text == "N" {
+		of.text = "D"
+	}
+	n, counted := m.get(number, 0)
+	if !counted {
+		n.n = 1
+	}
+	if of.text == "E" {
+		of.text, n.n = "Y", 10*n.n
+	}
+	e := expression{form: formRelative, unit: of.text}
+	for i := at; i < end; i++ {
+		switch m.word(i) {
+		case "earlier", "before", "previous", "preceding":
+			e.n = -n.n
+		case "later", "after", "next", "following":
+			e.n = n.n
+		case "that", "same":
+			e.n = 0
+			return m.relative(e, at, end)
+		}
+	}
+	return m.relative(e, at, end)
+}
+
+// relative adds the part of the day, and leaves open what the text before cannot fix: "weeks later", "an hour later",
+// "the day after the vote". A year before figures is that of their quarter.
+func (m *matcher) relative(e expression, at, end int) expression {
+	word := m.word(end - 1)
+	switch {
+	case m.has(vague), e.unit == "s", e.unit == "m", e.unit == "h", m.has(units) && !m.has(number),
+		(word == "before" || word == "after") && end < len(m.atoms) && !m.plays(end, "end"):
+		e.form = formLikeDate
+	case e.unit == "Y" && e.n == -1 && m.figures() && m.thread.period.year != 0:
+		e.form = formReported
+	case word == "night":
+		e.suffix, e.kind = "TNI", hearsay.TimeClock
+	}
+	return m.suffixed(e)
+}
+
+// figures reports whether the sentence gives amounts, as those of a business are told, or names their quarter.
+func (m *matcher) figures() bool {
+	if m.thread.period.year != 0 && m.thread.told == m.index {
+		return true
+	}
+	for i := range m.atoms {
+		if m.plays(i, "figure") {
+			return true
+		}
+	}
+	return false
+}
+
+// makeReported reads "the latest quarter", "the year-earlier period", "the 1988 quarter": the quarter of which the text
+// gives figures, or that of another year.
+func makeReported(m *matcher, at, end int) expression {
+	e := expression{form: formReported, unit: "Q", year: m.number(year)}
+	if !containsWord(m, at, end, "quarter") {
+		if m.thread.period.year == 0 {
+			return expression{}
+		}
+		if m.thread.period.quarter == 0 {
+			e.unit = "Y"
+		}
+	}
+	for i := at; i < end; i++ {
+		switch {
+		case m.word(i) == "ago", m.word(i) == "earlier":
+			e.n = -1
+		case m.word(i) == "year" && m.atoms[max(i-1, at)].classes&last != 0:
+			e.n = -1
+		}
+	}
+	return e
 }
 
 // makeDuration reads "three months", "two-year", "the past few weeks". An age is none.
 func makeDuration(m *matcher, at, end int) expression {
+	if m.word(end) == "-" && m.word(end+1) == "long" {
+		return expression{} // a rule that reads more of it takes it
+	}
 	if m.word(end) == "old" || m.word(end) == "-" && m.word(end+1) == "old" || m.word(end) == "olds" ||
 		m.word(end) == "of" && m.word(end+1) == "age" || m.word(at-1) == "aged" {
 		return expression{}
@@ -315,24 +422,33 @@ func makeDuration(m *matcher, at, end int) expression {
 	switch {
 	case of.text == "N":
 		of.text = "D"
-	case of.text == "K", of.text == "Q" && (!counted || m.word(end-2) == "-"): // "a quarter of them"
+	case of.text == "K", of.text == "Q" && (!counted || m.word(end-2) == "-"), // "a quarter of them"
+		of.text == "Q" && n.n >= 1000: // "the 2016 quarter"
 		return expression{}
 	}
 	plural := m.has(units)
+	if counted && n.n < 12 && containsWord(m, at, end-2, "a") && !containsWord(m, at, end, "half") { // "a five year low", but "a dozen years"
+		return expression{}
+	}
+	long := m.word(end-1) == "long"
 	if counted && !plural && n.n > 1 && m.word(end-2) != "-" && m.atoms[end-1].tag != hearsay.TagNone && of.text != "Q" &&
-		m.word(end-2) != "half" {
+		m.word(end-2) != "half" && !long && !m.describes(end) {
 		return expression{}
 	}
 	if of.text == "s" && !plural {
 		return expression{}
 	}
-	if containsWord(m, at, end, "recent") {
+	if containsWord(m, at, end, "recent") && (of.text == "Y" || of.text == "E") {
 		return expression{form: formLiteral, text: "PAST_REF"}
 	}
 	text := ""
 	switch {
-	case m.has(vague), !counted && plural:
-		if !m.has(vague) && !m.plays(at-1, "span") {
+	case m.has(vague), !counted && plural, m.rangeOf(end):
+		if m.has(last) && !m.has(vague) && !counted {
+			return expression{form: formLiteral, text: "PAST_REF"}
+		}
+		beside := m.plays(at-1, "span") || m.word(end) == "before" || m.word(end) == "after"
+		if !m.has(vague) && !counted && plural && !m.has(next) && !long && !beside {
 			return expression{}
 		}
 		text = duration(0, "X", of.text)
@@ -343,12 +459,26 @@ func makeDuration(m *matcher, at, end int) expression {
 	case containsWord(m, at, end, "half"):
 		text = duration(0, ".5", of.text)
 	default:
-		if !m.singleAlone(at) {
+		if !long && !m.singleAlone(at) {
 			return expression{}
 		}
 		text = duration(1, "", of.text)
 	}
 	return expression{form: formLiteral, kind: hearsay.TimeDuration, text: text}
+}
+
+// rangeOf reports whether a duration that ends at an atom has two numbers: "two to three weeks", "a month or two".
+func (m *matcher) rangeOf(end int) bool {
+	_, two := m.get(number, 1)
+	return two || m.word(end-2) == "or"
+}
+
+// describes reports whether a small noun phrase goes on at an atom: "a three year [low]".
+func (m *matcher) describes(at int) bool {
+	if at >= len(m.atoms) || m.atoms[at].capital || m.atoms[at].classes != 0 {
+		return false
+	}
+	return m.atoms[at].tag.Noun() || m.atoms[at].tag == hearsay.TagJJ
 }
 
 // singleAlone reports whether "a year" tells how long and not how often ("$300 a day").
@@ -418,11 +548,74 @@ func makeSeason(m *matcher, at, end int) expression {
 
 func makeQuarter(m *matcher, at, end int) expression {
 	e := expression{form: formQuarter, n: m.number(ordinal), year: m.number(year)}
-	if e.n == 0 {
-		return expression{form: formLikeDate, unit: "Q"}
+	switch {
+	case e.year != 0 || m.thread.period.year == 0 && !m.anchor.known:
+	case containsWord(m, at, end, "ago"), containsWord(m, at, end, "earlier"):
+		e.year = m.anchor.civil.year - 1
+		if m.thread.period.year != 0 {
+			e.year = m.thread.period.year - 1
+		}
+	case m.anchor.known && m.points() != undirected:
+		e.year = m.anchor.civil.year + int(m.points()) - int(here)
 	}
 	if e.n > 4 || m.word(end) == "back" || m.word(end) == "-" && m.word(end+1) == "back" || m.word(end) == "mile" {
 		return expression{}
+	}
+	return e
+}
+
+// makeTheQuarter reads "the quarter ended Sept. 30" by its last day, and else as makeReported.
+func makeTheQuarter(m *matcher, at, end int) expression {
+	if word := m.word(end); (word == "ended" || word == "ending") && end+1 < len(m.atoms) && m.atoms[end+1].capital {
+		if n := m.atoms[end+1].sense.value(month | shortMonth).n; n > 0 && n%3 == 0 {
+			return expression{form: formQuarter, n: n / 3}
+		}
+	}
+	return makeReported(m, at, end)
+}
+
+// makeYearOfText reads "year's end", "the full year", "the end of the month": of the year, or month, of writing. In its
+// first months, a full year in the past is the one before.
+func makeYearOfText(m *matcher, at, end int) expression {
+	of, ok := m.get(unit, 0)
+	if !ok { // the word itself stands in the pattern
+		of.text = "Y"
+	}
+	e := expression{form: formOffset, unit: of.text}
+	switch of.text {
+	case "s", "m", "h", "D", "N", "Q", "K", "C":
+		return expression{}
+	}
+	if word := m.word(end); of.text == "Y" && (word == "ended" || word == "ending") {
+		return expression{form: formLiteral, kind: hearsay.TimeDuration, text: "P1Y"}
+	}
+	switch {
+	case containsWord(m, at, end, "beginning"), containsWord(m, at, end, "start"):
+		if m.anchor.known && m.tenseAt(at, end) == tenseFuture {
+			e.n = 1
+		}
+	case containsWord(m, at, end, "full"), m.word(at-1) == "for":
+		if m.anchor.known && m.anchor.civil.month <= 3 && m.tenseAt(at, end) != tenseFuture {
+			e.n = -1
+		}
+	}
+	return e
+}
+
+// makeTheYear reads "the year ended June 30", a duration, and "for the year," as makeYearOfText.
+func makeTheYear(m *matcher, at, end int) expression {
+	word := m.word(end)
+	if word == "ended" || word == "ending" || m.word(at-1) == "for" && (word == "," || word == ".") {
+		return makeYearOfText(m, at, end)
+	}
+	return expression{}
+}
+
+// makeWeekOf reads "the week of March 6".
+func makeWeekOf(m *matcher, at, end int) expression {
+	e := makeDate(m, at, end)
+	if e.form != formNone {
+		e.unit = "W"
 	}
 	return e
 }
@@ -437,8 +630,8 @@ func makeHalf(m *matcher, at, end int) expression {
 
 func makeRecurrent(m *matcher, at, end int) expression {
 	if how, ok := m.get(recurrent, 0); ok {
-		// "The Daily Bugle": a name.
-		if m.atoms[at].capital && (at > 0 || end < len(m.atoms) && m.atoms[end].capital) {
+		// "The Daily Bugle", "the party daily": a name, a paper.
+		if m.atoms[at].tag == hearsay.TagNN || m.atoms[at].capital && (at > 0 || end < len(m.atoms) && m.atoms[end].capital) {
 			return expression{}
 		}
 		return expression{form: formLiteral, kind: hearsay.TimeSet, text: how.text}
@@ -462,6 +655,10 @@ func makeReference(m *matcher, at, end int) expression {
 		}
 	}
 	switch m.word(end - 1) {
+	case "current":
+		text = "PRESENT_REF"
+	case "days":
+		text = "PRESENT_REF"
 	case "soon":
 		if m.word(at-1) == "as" && m.word(end) == "as" {
 			return expression{}

@@ -155,6 +155,9 @@ type matcher struct {
 	atoms    []atom
 	classes  class // of all atoms
 	captures []capture
+	index    int // of the sentence
+	anchor   anchor
+	thread   thread
 }
 
 // capture is a value that an element has read.
@@ -163,8 +166,8 @@ type capture struct {
 	value
 }
 
-func (m *matcher) start(f *Finder, text string, sentence hearsay.Sentence) {
-	m.finder, m.text, m.sentence = f, text, sentence
+func (m *matcher) start(f *Finder, text string, sentence hearsay.Sentence, index int) {
+	m.finder, m.text, m.sentence, m.index = f, text, sentence, index
 	m.atoms = m.atoms[:0]
 	for _, token := range sentence.Tokens {
 		m.atoms = appendAtoms(m.atoms, text, token.Span, token.Tag, &f.words)

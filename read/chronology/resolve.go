@@ -9,14 +9,15 @@ import (
 )
 
 // resolve says what an expression that spans the atoms from at to end stands for.
-func (m *matcher) resolve(e expression, at, end int, anchor anchor, sentence int) hearsay.Time {
+func (m *matcher) resolve(e expression, at, end int) hearsay.Time {
 	found := hearsay.Time{
 		Span:     hearsay.Span{Start: m.atoms[at].span.Start, End: m.atoms[end-1].span.End},
-		Sentence: sentence, Kind: e.kind, By: e.by,
+		Sentence: m.index, Kind: e.kind, By: e.by,
 	}
-	r := resolver{Time: &found, expression: e, anchor: anchor, tense: tenseUnknown}
-	if anchor.known {
+	r := resolver{Time: &found, expression: e, anchor: m.anchor, tense: tenseUnknown}
+	if m.anchor.known {
 		r.tense = m.tenseAt(at, end)
+		r.owner = m.word(end) == "'" && m.word(end+1) == "s" && !m.ahead(at)
 	}
 	switch e.form {
 	case formWeekend:
@@ -47,8 +48,13 @@ func (m *matcher) resolve(e expression, at, end int, anchor anchor, sentence int
 		found.Value = e.text
 	case formLikeDate:
 		found.Value = openValue(e.unit)
+	case formRelative:
+		r.relative(m.thread.before(m.index))
+	case formReported:
+		r.reported(m.thread.period)
 	}
 	found.Value += e.suffix
+	m.thread.take(&r, m.index)
 	return found
 }
 
@@ -58,6 +64,7 @@ type resolver struct {
 	expression
 	anchor anchor
 	tense  tense
+	owner  bool // "Tuesday's": the verb beside it is not its own
 }
 
 func (r *resolver) set(value string, first, last int32) {
@@ -149,6 +156,9 @@ func (r *resolver) date() {
 		r.set(fmt.Sprintf("%04d", r.year), dayOf(r.year, 1, 1), dayOf(r.year, 12, 31))
 	case r.day == 0:
 		r.set(monthValue(r.year, r.month), dayOf(r.year, r.month, 1), dayOf(r.year, r.month+1, 0))
+	case r.unit == "W":
+		r.n = 0
+		r.from(dayOf(r.year, r.month, r.day))
 	default:
 		day := dayOf(r.year, r.month, r.day)
 		r.set(dayValue(civil{r.year, r.month, r.day}), day, day)
@@ -178,6 +188,9 @@ func (r *resolver) weekday() {
 	now := int32(r.anchor.day)
 	back := int32((weekdayOf(now) - r.n + 7) % 7) // days since the last such day, 0 today
 	day := now - back
+	if r.owner && back <= 3 {
+		r.tense = tensePast
+	}
 	switch {
 	case r.to == backward && back == 0:
 		day -= 7
@@ -212,12 +225,21 @@ var unitDays = map[string]int{"D": 1, "W": 7, "K": 7, "B": 14, "M": 31, "Q": 92,
 const offsetDays = 600_000
 
 func (r *resolver) offset() {
-	if !r.anchor.known || max(r.n, -r.n) > offsetDays/unitDays[r.unit] {
+	if !r.anchor.known {
+		r.Value = openValue(r.unit)
+		return
+	}
+	r.from(int32(r.anchor.day))
+}
+
+// from sets the time that lies n units from a day.
+func (r *resolver) from(now int32) {
+	if max(r.n, -r.n) > offsetDays/unitDays[r.unit] {
 		r.Value = openValue(r.unit)
 		return
 	}
 	r.Inferred = true
-	now, c := int32(r.anchor.day), r.anchor.civil
+	c := civilOf(now)
 	switch r.unit {
 	case "D":
 		day := now + int32(r.n)

@@ -20,7 +20,9 @@ const (
 	formCentury              // n is its number
 	formNamed                // text says when
 	formLiteral              // text is the value, without a day
-	formLikeDate             // as formLiteral, but a date that only the text before it could fix
+	formLikeDate             // a date of which but the unit is known
+	formRelative             // n units from the time that the text names before
+	formReported             // the quarter of which the text gives figures, or that of another year, or of n years from it
 )
 
 // direction is where "last", "this" and "next" point.
@@ -66,11 +68,11 @@ func newRules(w *words) []rule {
 	given := map[string]class{}
 	mark := func(word string) class {
 		if given[word] == 0 {
-			if free == dayOfMonth {
-				panic("chronology: patterns begin with too many words")
+			given[word] = free
+			w.mark(word, free)
+			if free<<1 != dayOfMonth { // the bits only spare tries, so the last words share one
+				free <<= 1
 			}
-			given[word], free = free, free<<1
-			w.mark(word, given[word])
 		}
 		return given[word]
 	}
@@ -89,7 +91,8 @@ func newRules(w *words) []rule {
 		"( WEEKDAY ,? )? the? DAY of? MONTH ( ,? YEAR )?")
 	add("month and year", makeMonth, "( MODIFIER -? )? MONTH ( of | , )? YEAR")
 	add("month", makeMonth, "( MODIFIER -? )? DEIXIS? MONTH")
-	add("month of a year", makeMonthOf, "( MODIFIER -? )? MONTH DAY? ,? ( of )? LAST|NEXT|THIS year")
+	add("month of a year", makeMonthOf, "( MODIFIER -? )? MONTH DAY? ,? ( of )? LAST|NEXT|THIS year",
+		"( MODIFIER -? )? MONTH DAY? of ( that same? | the same ) year")
 	add("every month", makeEveryMonth, "EVERY MONTH")
 	add("years", makeYears, "YEAR ~- TWO", "YEAR ~- YEAR")
 	add("year", makeYear, "( MODIFIER -? )? ( fiscal | year | fiscal year )? YEAR")
@@ -99,7 +102,7 @@ func newRules(w *words) []rule {
 	add("named day", makeNamed, "MODIFIER? DEIXIS? NAMED ( ,? YEAR )?", "EVERY NAMED")
 	add("weekdays", makeWeekdays, "EVERY WEEKDAY PART?", "WEEKDAYS")
 	add("weekday", makeWeekday, clock+" ( MODIFIER | DEIXIS )? DEIXIS? WEEKDAY PART?")
-	add("relative day", makeToday, clock+" MODIFIER? TODAY PART?", clock+" MODIFIER? tonight|overnight",
+	add("relative day", makeToday, clock+" MODIFIER? TODAY PART?", "( MODIFIER -? )? PART TODAY", clock+" MODIFIER? tonight|overnight",
 		clock+" MODIFIER? THIS PART", clock+" MODIFIER? last night")
 	add("day before yesterday", makeFixed(expression{form: formOffset, unit: "D", n: -2}), "the? day before yesterday")
 	add("day after tomorrow", makeFixed(expression{form: formOffset, unit: "D", n: 2}), "the? day after tomorrow")
@@ -108,19 +111,34 @@ func newRules(w *words) []rule {
 	add("ago", makeAgo, about+" NUMBER UNITS|UNIT ago", about+" a|an UNIT ago", "UNIT -? ago")
 	add("from now", makeAgo, about+" NUMBER UNITS|UNIT from now", about+" a|an UNIT from now")
 	add("open ago", makeOpenAgo, "( a )? VAGUE of? UNITS ago", "UNITS ago")
-	add("relative to the text", makeLikeDate, about+" NUMBER UNITS|UNIT earlier|later", "a|an UNIT earlier|later",
+	add("relative to the text", makeRelative, about+" NUMBER UNITS|UNIT earlier|later", "a|an UNIT -? earlier|later",
 		"VAGUE UNITS earlier|later", "UNITS earlier|later", "MODIFIER? that same? UNIT", "MODIFIER? the same UNIT",
-		"the? UNIT -? earlier", "the UNIT before|after", "the next|following|previous|preceding day|night|morning")
-	add("duration", makeDuration, about+" ( the? LAST | the? NEXT | the? ORDINAL | the )? NUMBER UNITS|UNIT",
-		about+" NUMBER - UNITS|UNIT",
+		"the? UNIT -? earlier", "the UNIT before|after", "the next|following|previous|preceding UNIT",
+		"the next|following|previous PART", "MODIFIER? that PART")
+	const kind = "( more | consecutive | straight | full | trading | business )?"
+	add("duration", makeDuration,
+		about+" ( the? LAST | the? NEXT | the? ORDINAL | the | another | a )? NUMBER "+kind+" UNITS|UNIT",
+		about+" ( the? LAST | the? NEXT | the )? NUMBER to|or NUMBER UNITS", about+" a UNIT or two",
+		about+" NUMBER - UNITS|UNIT", "( NUMBER - )? UNIT|UNITS - long", "the? NEXT|LAST UNITS",
 		about+" a|an UNIT", about+" ( the? LAST | the? NEXT | a | the )? VAGUE of? UNITS",
 		about+" NUMBER and a half UNITS", about+" half a|an UNIT", about+" a half -? UNIT", "UNITS")
 	add("season", makeSeason, "the? ( MODIFIER -? )? DEIXIS? SEASON ( of? YEAR )?")
-	add("quarter", makeQuarter, "the? ORDINAL -? quarter ( of ( fiscal )? YEAR )?", "the? latest|current|this quarter",
-		"the quarter")
+	add("quarter", makeQuarter, "the? ( fiscal -? )? ORDINAL -? quarter ( of? fiscal? YEAR )?",
+		"the? YEAR fiscal? ORDINAL -? quarter", "the? LAST|NEXT|THIS year ' s fiscal? ORDINAL -? quarter",
+		"the? ORDINAL -? quarter of? LAST|NEXT|THIS year", "the? year -? ago|earlier ORDINAL -? quarter",
+		"the? ORDINAL quarter a year ago|earlier")
+	add("quarter of figures", makeTheQuarter, "the? latest quarter|period", "the quarter")
+	add("quarter of figures", makeReported, "the? YEAR quarter|period", "the? LAST|THIS year ' s quarter|period",
+		"the? year -? ago|earlier quarter|period", "the quarter a year ago|earlier",
+		"the corresponding|same|comparable quarter|period ( LAST year | a year ago|earlier | of? YEAR )")
+	add("of the year", makeYearOfText, "the? end|beginning|start|rest|remainder|course of the UNIT",
+		"earlier|later in the UNIT", "UNIT ' s end", "UNIT -? end", "the full fiscal? year")
+	add("of the year", makeTheYear, "the fiscal? year")
+	add("week of a day", makeWeekOf, "the week of MONTH DAY")
 	add("half year", makeHalf, "the? ORDINAL half ( of ( fiscal )? YEAR )?")
 	add("recurrent", makeRecurrent, "RECURRENT", "EVERY UNIT", "EVERY NUMBER UNITS")
-	add("reference", makeReference, "PRESENT", "PAST", "FUTURE", "the past|future", "the? recent past")
+	add("reference", makeReference, "right? PRESENT", "current", "more? PAST", "FUTURE", "the past|future", "the? recent past", "these days",
+		"the near|immediate|distant future")
 	add("time of day", makeClock, "CLOCK ZONE? ZONE? time?")
 	return rules
 }

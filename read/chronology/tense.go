@@ -17,7 +17,10 @@ const reach = 25
 // tenseAt is the tense of the verb that is nearest before the atoms from at to end, else after them.
 func (m *matcher) tenseAt(at, end int) tense {
 	for i := at - 1; i >= max(0, at-reach); i-- {
-		if m.forward(i) && at-i <= near {
+		if m.forward(i) && (at-i <= near || m.atoms[i].tag.Verb()) {
+			if m.over(i) {
+				return tensePast
+			}
 			return tenseFuture
 		}
 		if m.atoms[i].tag.Verb() {
@@ -38,6 +41,32 @@ func (m *matcher) tenseAt(at, end int) tense {
 
 // near is how many atoms before a time a word that points forward may stand.
 const near = 5
+
+// ahead reports whether a word close before an atom points forward.
+func (m *matcher) ahead(at int) bool {
+	for i := max(0, at-near); i < at; i++ {
+		if m.forward(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// over reports whether what an atom puts ahead lies behind the text: "had been scheduled for", "Until Tuesday, they had".
+func (m *matcher) over(at int) bool {
+	if m.word(at-1) == "been" && m.word(at-2) == "had" {
+		return true
+	}
+	if at > 0 || m.atoms[at].word != "until" {
+		return false
+	}
+	for i := range m.atoms[:min(len(m.atoms), reach)] {
+		if m.atoms[i].tag.Verb() {
+			return m.verb(i) == tensePast
+		}
+	}
+	return false
+}
 
 // forward reports whether the word at an atom puts a time behind it in what is to come: "scheduled", "as soon as".
 func (m *matcher) forward(at int) bool {
