@@ -428,7 +428,7 @@ type Time struct {
 	Resolved bool   // First and Last are set: the expression is anchored to the calendar
 	First    int32  // first and last day it may cover, in days since 1970-01-01
 	Last     int32
-	Inferred bool // anchored on the document's date or on tense, not stated
+	Inferred bool // anchored on the document's date or on tense or on a time named before, not stated
 	By       string
 }
 
