@@ -174,7 +174,7 @@ func TestFind(t *testing.T) {
 		{written, "[two to three weeks=PXW], [a month or two=PXM], [the coming weeks=PXW], [past years=PAST_REF]"},
 		{written, "a [five year=P5Y] low/NN, a [week-long=P1W] strike/NN, [decades-long=PXDE]"},
 		{written, "[these days=PRESENT_REF], in [the near future=FUTURE_REF], the [current=PRESENT_REF] rules/NNS"},
-		{written, "in [nineteen ninety-six=1996], [twenty sixteen=2016], twenty people"},
+		{written, "in [nineteen ninety-six=1996], [twenty sixteen=2016], twenty people, twenty thousand, nineteen hundred"},
 
 		// What rests on a time named before takes it from there: in the sentence or the one before, fine enough.
 		{"", "On [June 6, 2016=2016-06-06], they met/VBD; [the next day=2016-06-07], [two days later=2016-06-09]"},
@@ -190,7 +190,8 @@ func TestFind(t *testing.T) {
 		{written, "Profit in [the first quarter=2017-Q1] rose/VBD 8% from [a year earlier=2016-Q1]"},
 		{written, "[First-quarter=2017-Q1] sales were/VBD $8 million, against $6 million [a year ago=2016-Q1]"},
 		{written, "In [the first quarter=2017-Q1] it lost/VBD $2, more than in [the year-earlier quarter=2016-Q1]"},
-		{written, "In [the first quarter=2017-Q1] it lost/VBD $2; in [the latest period=2017-Q1] and [the 2015 quarter=2015-Q1]"},
+		{written, "In [the first quarter=2017-Q1] it lost/VBD $2; " +
+			"in [the latest period=2017-Q1] and [the 2015 quarter=2015-Q1]"},
 		{written, "in [this year's first quarter=2017-Q1] and [the fourth quarter of last year=2016-Q4]"},
 		{written, "[the quarter=2017-Q1] ended [March 31=2017-03-31]"},
 		{written, "in [the first nine months=P9M] it earned/VBD $2 million, up from $1 million [a year earlier=2016]"},
@@ -284,7 +285,8 @@ func TestCoarseDate(t *testing.T) {
 // FuzzFind holds that whatever the text, the times are within it, in order, the same twice, and end after they begin.
 func FuzzFind(f *testing.F) {
 	for _, seed := range []string{"on Tuesday, June 6, 2017 at 9 p.m. ET", "two to three years ago", "999999 centuries ago",
-		"the 5th of May", "2016-17", "’90s", "999,999,999 years from now", "May 31-32", "the 99th century", "é 6\u00a0June"} {
+		"the 5th of May", "2016-17", "’90s", "999,999,999 years from now", "May 31-32", "the 99th century", "é 6\u00a0June",
+		"nineteen ninety-six, twenty thousand, nineteen hundred years", "the year before, a year ago for the latest quarter of $3"} {
 		f.Add(seed, int32(17324))
 	}
 	finder := chronology.New()

@@ -138,12 +138,15 @@ func yearAt(m *matcher, at int) int {
 }
 
 func spokenYearAt(m *matcher, at int) int {
-	if at+1 >= len(m.atoms) || m.atoms[at+1].classes&(tens|number) == 0 || m.word(at+1) == "hundred" {
+	if at+1 >= len(m.atoms) || m.atoms[at+1].classes&(tens|number) == 0 {
 		return -1
 	}
 	kept := len(m.captures)
 	end := numberAt(m, at+1)
-	n := m.captures[len(m.captures)-1].n
+	if end < 0 {
+		return -1
+	}
+	n := m.captures[kept].n
 	m.captures = m.captures[:kept]
 	if n < 10 || n > 99 {
 		return -1

@@ -427,7 +427,8 @@ func makeDuration(m *matcher, at, end int) expression {
 		return expression{}
 	}
 	plural := m.has(units)
-	if counted && n.n < 12 && containsWord(m, at, end-2, "a") && !containsWord(m, at, end, "half") { // "a five year low", but "a dozen years"
+	// "a five year low", but "a dozen years"
+	if counted && n.n < 12 && containsWord(m, at, end-2, "a") && !containsWord(m, at, end, "half") {
 		return expression{}
 	}
 	long := m.word(end-1) == "long"

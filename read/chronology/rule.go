@@ -102,7 +102,8 @@ func newRules(w *words) []rule {
 	add("named day", makeNamed, "MODIFIER? DEIXIS? NAMED ( ,? YEAR )?", "EVERY NAMED")
 	add("weekdays", makeWeekdays, "EVERY WEEKDAY PART?", "WEEKDAYS")
 	add("weekday", makeWeekday, clock+" ( MODIFIER | DEIXIS )? DEIXIS? WEEKDAY PART?")
-	add("relative day", makeToday, clock+" MODIFIER? TODAY PART?", "( MODIFIER -? )? PART TODAY", clock+" MODIFIER? tonight|overnight",
+	add("relative day", makeToday, clock+" MODIFIER? TODAY PART?", "( MODIFIER -? )? PART TODAY",
+		clock+" MODIFIER? tonight|overnight",
 		clock+" MODIFIER? THIS PART", clock+" MODIFIER? last night")
 	add("day before yesterday", makeFixed(expression{form: formOffset, unit: "D", n: -2}), "the? day before yesterday")
 	add("day after tomorrow", makeFixed(expression{form: formOffset, unit: "D", n: 2}), "the? day after tomorrow")
@@ -137,7 +138,8 @@ func newRules(w *words) []rule {
 	add("week of a day", makeWeekOf, "the week of MONTH DAY")
 	add("half year", makeHalf, "the? ORDINAL half ( of ( fiscal )? YEAR )?")
 	add("recurrent", makeRecurrent, "RECURRENT", "EVERY UNIT", "EVERY NUMBER UNITS")
-	add("reference", makeReference, "right? PRESENT", "current", "more? PAST", "FUTURE", "the past|future", "the? recent past", "these days",
+	add("reference", makeReference, "right? PRESENT", "current", "these days", "more? PAST", "FUTURE",
+		"the past|future", "the? recent past",
 		"the near|immediate|distant future")
 	add("time of day", makeClock, "CLOCK ZONE? ZONE? time?")
 	return rules

@@ -52,7 +52,8 @@ func (m *matcher) ahead(at int) bool {
 	return false
 }
 
-// over reports whether what an atom puts ahead lies behind the text: "had been scheduled for", "Until Tuesday, they had".
+// over reports whether what an atom puts ahead lies behind the text: "had been scheduled for", "Until Tuesday, they
+// had".
 func (m *matcher) over(at int) bool {
 	if m.word(at-1) == "been" && m.word(at-2) == "had" {
 		return true

@@ -32,9 +32,8 @@ func (t *thread) take(r *resolver, sentence int) {
 	}
 	switch {
 	case r.form == formQuarter && r.Resolved:
-		if of := (period{r.year, r.n}); of.year > t.period.year || of.year == t.period.year && of.quarter > t.period.quarter ||
-			t.period.quarter == 0 && of.year == t.period.year {
-			t.period, t.told = of, sentence
+		if r.year > t.period.year || r.year == t.period.year && r.n > t.period.quarter { // older ones are to compare with
+			t.period, t.told = period{r.year, r.n}, sentence
 		}
 	case r.reportsYear() && r.anchor.civil.month > 3:
 		t.period, t.told = period{r.anchor.civil.year, 0}, sentence
