@@ -71,12 +71,9 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	ledger.Passages, ledger.Overlaps = c.aligner.Find(readings)
 	ledger.Story.Joins = evidence(story.Joins, readings, ledger.Passages)
 	ledger.Identities = c.identities.Join(readings)
-	members := identity.Index(ledger.Identities)
-	bearers := map[claim.Place]hearsay.IdentityID{}
-	for key, id := range c.identities.Bearers(readings, ledger.Identities) {
-		bearers[claim.Place{Doc: key.Doc, Head: mention(readings, key).Head}] = id
-	}
-	ledger.Claims = c.claims.Join(claim.Story{Readings: readings, Identity: members, Bearer: bearers, Passages: ledger.Passages})
+	clauses := c.clauses(readings, ledger.Identities, ledger.Passages)
+	members := clauses.Identity
+	ledger.Claims = c.claims.Join(clauses)
 	told := sourcing.Story{
 		Readings: readings, Identity: members, Identities: ledger.Identities,
 		Passages: ledger.Passages, Overlaps: ledger.Overlaps,
@@ -87,6 +84,26 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	ledger.Adds = claim.Adds(readings, ledger.Claims)
 	ledger.Said = said(readings, members)
 	return ledger
+}
+
+// clauses is what claims are made from.
+func (c *Collator) clauses(
+	readings []*hearsay.Reading, identities []hearsay.Identity, passages []hearsay.Passage,
+) claim.Story {
+	bearers := map[claim.Place]hearsay.IdentityID{}
+	for key, id := range c.identities.Bearers(readings, identities) {
+		bearers[claim.Place{Doc: key.Doc, Head: mention(readings, key).Head}] = id
+	}
+	return claim.Story{Readings: readings, Identity: identity.Index(identities), Bearer: bearers, Passages: passages}
+}
+
+// Likenesses calls visit with how surely two propositions of the readings of one story tell one event, as claim.Likenesses
+// does.
+func (c *Collator) Likenesses(
+	readings []*hearsay.Reading, visit func(docA, a, docB, b int, score int32, same bool),
+) {
+	passages, _ := c.aligner.Find(readings)
+	c.claims.Likenesses(c.clauses(readings, c.identities.Join(readings), passages), visit)
 }
 
 // evidence completes what joined the documents of a story: the terms as the first document of each join has them, and how

@@ -93,6 +93,13 @@ func (c *evalCommand) measure() (any, error) {
 		}
 		return eval.People(c.Corpus, reader, identity.New())
 	case "passages", "claim":
+		set := eval.AlignmentsNone
+		if c.Task == "claim" {
+			var err error
+			if set, err = eval.DetectAlignments(c.Corpus); err != nil {
+				return nil, err
+			}
+		}
 		reader, err := read.New(c.Model)
 		if err != nil {
 			return nil, err
@@ -103,6 +110,12 @@ func (c *evalCommand) measure() (any, error) {
 		collator, err := collate.New()
 		if err != nil {
 			return nil, err
+		}
+		switch set {
+		case eval.AlignmentsSuperPAL:
+			return eval.RunSuperPAL(c.Corpus, reader, collator)
+		case eval.AlignmentsQAAlign:
+			return eval.RunQAAlign(c.Corpus, reader, collator)
 		}
 		return eval.Claim(c.Corpus, c.Gold, half, reader, collator, sourcing.New())
 	}
