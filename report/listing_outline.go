@@ -572,7 +572,7 @@ func (o *listed) happened(t *ListedTimeline) {
 			}
 		}
 		if len(same) > 0 {
-			note = join("; ", "possibly the same day as in "+some(same, listedOutlets, o.all), note)
+			note = join("; ", "possibly the same "+grain(m.Value)+" as in "+some(same, listedOutlets, o.all), note)
 		}
 		depth := 1
 		if m.Day == "" {

@@ -715,11 +715,19 @@ func (o *outline) timeline(s *Story) {
 			}
 		}
 		if len(same) > 0 {
-			note = "possibly the same day as in " + strings.Join(same, ", ")
+			note = "possibly the same " + grain(moment.Value) + " as in " + strings.Join(same, ", ")
 		}
 		o.words(0, label, moment.Sentence, note)
 	}
 	o.more(len(s.Timeline)-shown, "times")
+}
+
+// grain is "month" for the name of a month or season without a day, else "day".
+func grain(value string) string {
+	if len(value) < len("XXXX-XX-XX") && !strings.ContainsRune(value, 'W') {
+		return "month"
+	}
+	return "day"
 }
 
 func (o *outline) adds(s *Story) {

@@ -78,7 +78,9 @@ func namesDay(time hearsay.Time) bool {
 	if time.Resolved {
 		return int(time.Last)-int(time.First) <= coarsest
 	}
-	return len(time.Value) >= len("XXXX-03") && time.Value[:4] == "XXXX" && strings.ContainsAny(day(time.Value), "0123456789")
+	name := day(time.Value)
+	return len(name) >= len("XXXX-03") && name[:4] == "XXXX" && strings.ContainsAny(name, "0123456789") &&
+		!strings.ContainsAny(name, "QH") // a quarter or half year is longer
 }
 
 // possiblySame links unresolved entries of different documents that bear the same name of a day.

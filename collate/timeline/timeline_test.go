@@ -73,6 +73,7 @@ func TestOnlyWhatPlacesAnEvent(t *testing.T) {
 		when{words: "every Tuesday", value: "XXXX-WXX-2", kind: hearsay.TimeSet},
 		when{words: "in 2031", value: "2031", first: 22280, last: 22644},
 		when{words: "now", value: "PRESENT_REF"},
+		when{words: "in the third quarter", value: "XXXX-Q3"},
 		when{words: "at noon on Friday", value: "XXXX-WXX-5T12:00", kind: hearsay.TimeClock})}
 	if got, want := told(readings, timeline.Build(readings, nil)), []string{"a at noon on Friday"}; !slices.Equal(got, want) {
 		t.Errorf("the timeline has %q, want %q", got, want)

@@ -42,6 +42,16 @@ func (m *matcher) tenseAt(at, end int) tense {
 // near is how many atoms before a time a word that points forward may stand.
 const near = 5
 
+// verbBefore is the nearest atom before another that is tagged as a verb, or -1.
+func (m *matcher) verbBefore(at int) int {
+	for i := at - 1; i >= max(0, at-reach); i-- {
+		if m.atoms[i].tag.Verb() {
+			return i
+		}
+	}
+	return -1
+}
+
 // ahead reports whether a word close before an atom points forward.
 func (m *matcher) ahead(at int) bool {
 	for i := max(0, at-near); i < at; i++ {
@@ -55,6 +65,9 @@ func (m *matcher) ahead(at int) bool {
 // over reports whether what an atom puts ahead lies behind the text: "had been scheduled for", "Until Tuesday, they
 // had".
 func (m *matcher) over(at int) bool {
+	if m.word(at) == "for" {
+		at = m.verbBefore(at) // "had been scheduled for"
+	}
 	if m.word(at-1) == "been" && m.word(at-2) == "had" {
 		return true
 	}
@@ -74,7 +87,17 @@ func (m *matcher) forward(at int) bool {
 	if m.finder.words.forward[m.atoms[at].word] {
 		return true
 	}
-	return m.atoms[at].word == "as" && (m.word(at-1) == "soon" || m.word(at-1) == "early") && m.word(at-2) == "as"
+	switch m.atoms[at].word {
+	case "as":
+		return (m.word(at-1) == "soon" || m.word(at-1) == "early") && m.word(at-2) == "as"
+	case "leaves", "departs", "travels":
+		return m.word(at+1) == "for" || m.word(at+1) == "to" // "leaves for the capital on Saturday"
+	case "for":
+		// "booked the hall for Thursday", but "blamed for Thursday's fire"
+		return at+1 < len(m.atoms) && m.atoms[at+1].classes&(weekday|shortWeekday) != 0 && m.word(at+2) != "'" &&
+			m.word(at+3) != "'"
+	}
+	return false
 }
 
 // verb is the tense of the verb group that the atom belongs to.
