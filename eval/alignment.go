@@ -36,9 +36,9 @@ func (c *clause) meets(other *clause) bool {
 }
 
 // scores are likenesses by reading and proposition.
-type scores map[[4]int]likeness
+type scores map[[4]int]clauseScore
 
-type likeness struct {
+type clauseScore struct {
 	score int
 	same  bool
 }
@@ -46,7 +46,7 @@ type likeness struct {
 func scoresOf(scorer ClauseScorer, readings []*hearsay.Reading) scores {
 	s := scores{}
 	scorer.Likenesses(readings, func(docA, a, docB, b int, score int32, same bool) {
-		alike := likeness{int(score), same}
+		alike := clauseScore{int(score), same}
 		s[[4]int{docA, a, docB, b}], s[[4]int{docB, b, docA, a}] = alike, alike
 	})
 	return s
