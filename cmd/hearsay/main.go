@@ -49,6 +49,7 @@ type command struct {
 	WhoFirst whoFirstCommand `cmd:"" name:"who-first" help:"Say who told each claim first."`
 	Find     findCommand     `cmd:"" help:"Find claims and sentences."`
 	Passages passagesCommand `cmd:"" help:"List the passages that stand in two documents."`
+	Serve    serveCommand    `cmd:"" help:"Show what is held as pages in a browser on this machine."`
 	Set      setCommand      `cmd:"" help:"State a document's outlet, date, title, author or URL."`
 	Forget   forgetCommand   `cmd:"" help:"Leave a document out of everything."`
 	Merge    mergeCommand    `cmd:"" help:"State that stories are one."`

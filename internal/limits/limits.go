@@ -29,3 +29,13 @@ const (
 const (
 	Bearers = 64 // people of one last name, or roles of one person, that are compared; more stay apart
 )
+
+// Bounds on what the pages take and show.
+const (
+	RequestBytes   = 8 << 10 // the address of a page, and its body
+	PageStories    = 40      // stories on one page
+	PageClaims     = 25      // claims of a story before "all" is asked for
+	OpenStories    = 64      // stories kept ready to be shown
+	PageFound      = 200     // claims and sentences that a search shows
+	DifferingWords = 4 << 20 // words of one side of a passage times those of the other, beyond which they are not compared
+)

@@ -1,0 +1,226 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"hearsay"
+	"hearsay/internal/limits"
+	"hearsay/report"
+)
+
+// passagesPage is two documents side by side.
+type passagesPage struct {
+	frame
+	*opened
+	A, B    *report.Document
+	Overlap *report.Overlap
+	Runs    []runView
+	TextA   []paragraphView
+	TextB   []paragraphView
+	StripA  []stripPart
+	StripB  []stripPart
+}
+
+// runView is a passage with both its sides, the words that differ marked.
+type runView struct {
+	*report.Passage
+	Number int
+	A, B   []piece
+	Who    string // which side had it first, and how that is known
+}
+
+// stripPart is where in a document a shared passage lies, in thousandths of its length.
+type stripPart struct {
+	Number   int
+	X, Width int
+}
+
+func (s *Server) passages(r *http.Request) (string, any, error) {
+	a, b := hearsay.DocID(r.PathValue("a")), hearsay.DocID(r.PathValue("b"))
+	story, err := s.library.holder(r.Context(), a)
+	if err != nil {
+		return "", nil, err
+	}
+	if story.docs[b] == nil || a == b {
+		return "", nil, fmt.Errorf("document %s in the story of %s: %w", b, a, errNotHeld)
+	}
+	page := passagesPage{opened: story, A: story.docs[a], B: story.docs[b]}
+	page.frame = s.frame(fmt.Sprintf("%s and %s", story.Name(a), story.Name(b)), r)
+	for i := range story.Overlaps {
+		overlap := story.Overlaps[i]
+		if overlap.A == b && overlap.B == a {
+			overlap.A, overlap.B, overlap.OfA, overlap.OfB = a, b, overlap.OfB, overlap.OfA
+		}
+		if overlap.A == a && overlap.B == b {
+			page.Overlap = &overlap
+		}
+	}
+	textA, textB := story.text(a), story.text(b)
+	var marksA, marksB []mark
+	for i := range story.Passages {
+		passage := story.Passages[i]
+		if passage.A.Doc == b && passage.B.Doc == a {
+			passage.A, passage.B = passage.B, passage.A
+			switch passage.Direction {
+			case hearsay.FromAToB:
+				passage.Direction = hearsay.FromBToA
+			case hearsay.FromBToA:
+				passage.Direction = hearsay.FromAToB
+			}
+		}
+		if passage.A.Doc != a || passage.B.Doc != b {
+			continue
+		}
+		number := len(page.Runs) + 1
+		run := runView{Passage: &passage, Number: number}
+		run.A, run.B = differing(passage.A.Text, passage.B.Text)
+		run.Who = story.first(&passage)
+		page.Runs = append(page.Runs, run)
+		marksA = append(marksA, mark{start: passage.A.Start, end: passage.A.End, class: "shared", title: fmt.Sprintf("passage %d", number),
+			link: fmt.Sprintf("#b%d", number), anchor: fmt.Sprintf("a%d", number)})
+		marksB = append(marksB, mark{start: passage.B.Start, end: passage.B.End, class: "shared", title: fmt.Sprintf("passage %d", number),
+			link: fmt.Sprintf("#a%d", number), anchor: fmt.Sprintf("b%d", number)})
+		page.StripA = append(page.StripA, strip(number, passage.A, len(textA)))
+		page.StripB = append(page.StripB, strip(number, passage.B, len(textB)))
+	}
+	page.TextA, page.TextB = plainParagraphs(textA, marksA), plainParagraphs(textB, marksB)
+	return "passages.html", page, nil
+}
+
+func strip(number int, span report.Span, length int) stripPart {
+	x := 1000 * span.Start / length
+	return stripPart{number, x, max(4, 1000*span.End/length-x)}
+}
+
+func plainParagraphs(text string, marks []mark) []paragraphView {
+	var views []paragraphView
+	for _, place := range paragraphs(text) {
+		views = append(views, paragraphView{Pieces: pieces(text, place[0], place[1], marks)})
+	}
+	return views
+}
+
+// first says which side of a passage had it first, with what says so.
+func (o *opened) first(passage *report.Passage) string {
+	side := ""
+	switch passage.Direction {
+	case hearsay.FromAToB:
+		side = o.Tag(passage.A.Doc) + " " + o.Name(passage.A.Doc)
+	case hearsay.FromBToA:
+		side = o.Tag(passage.B.Doc) + " " + o.Name(passage.B.Doc)
+	default:
+		return "who had it first is unknown"
+	}
+	return side + " had it first: " + passage.By
+}
+
+// differing cuts two sides of a passage into words that agree and words that differ. The longest common subsequence of
+// words decides, letters compared without case or marks; sides too long for that are shown whole.
+func differing(a, b string) ([]piece, []piece) {
+	x, y := wordRuns(a), wordRuns(b)
+	if len(x)*len(y) > limits.DifferingWords {
+		return []piece{{Text: a}}, []piece{{Text: b}}
+	}
+	length := make([][]int32, len(x)+1) // of what x[i:] and y[j:] have in common
+	for i := range length {
+		length[i] = make([]int32, len(y)+1)
+	}
+	for i := len(x) - 1; i >= 0; i-- {
+		for j := len(y) - 1; j >= 0; j-- {
+			if length[i][j] = max(length[i+1][j], length[i][j+1]); x[i].word == y[j].word {
+				length[i][j] = length[i+1][j+1] + 1
+			}
+		}
+	}
+	sameX, sameY := make([]bool, len(x)), make([]bool, len(y))
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i].word == y[j].word:
+			sameX[i], sameY[j] = true, true
+			i, j = i+1, j+1
+		case length[i+1][j] >= length[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return told(a, x, sameX), told(b, y, sameY)
+}
+
+// wordRun is a word of a text with its place.
+type wordRun struct {
+	start, end int
+	word       string
+}
+
+func wordRuns(text string) []wordRun {
+	var runs []wordRun
+	start := -1
+	flush := func(end int) {
+		if start >= 0 {
+			runs = append(runs, wordRun{start, end, strings.ToLower(text[start:end])})
+			start = -1
+		}
+	}
+	for at, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if start < 0 {
+				start = at
+			}
+			continue
+		}
+		flush(at)
+	}
+	flush(len(text))
+	return runs
+}
+
+// told cuts text so that the words that are not the same are pieces of their own.
+func told(text string, runs []wordRun, same []bool) []piece {
+	var made []piece
+	at := 0
+	for i := 0; i < len(runs); i++ {
+		if same[i] {
+			continue
+		}
+		from := i
+		for i+1 < len(runs) && !same[i+1] {
+			i++
+		}
+		if runs[from].start > at {
+			made = append(made, piece{Text: text[at:runs[from].start]})
+		}
+		made = append(made, piece{Text: text[runs[from].start:runs[i].end], Class: "differs"})
+		at = runs[i].end
+	}
+	if at < len(text) {
+		made = append(made, piece{Text: text[at:]})
+	}
+	return made
+}
+
+// fragmentWords is how many words of either end a text fragment names; where there are no more, it names all.
+const fragmentWords = 5
+
+// atFragment is a publisher's address that points at words (URL Fragment Text Directives, WICG), or "" for none.
+func atFragment(address, text string) string {
+	if address == "" {
+		return ""
+	}
+	address, _, _ = strings.Cut(address, "#")
+	words := strings.Fields(text)
+	if len(words) <= 2*fragmentWords {
+		return address + "#:~:text=" + fragment(words)
+	}
+	return address + "#:~:text=" + fragment(words[:fragmentWords]) + "," + fragment(slices.Clone(words[len(words)-fragmentWords:]))
+}
+
+func fragment(words []string) string {
+	// A dash would part the directive's fields.
+	return strings.ReplaceAll(url.PathEscape(strings.Join(words, " ")), "-", "%2D")
+}

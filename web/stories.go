@@ -1,0 +1,203 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"hearsay"
+	"hearsay/archive"
+	"hearsay/internal/limits"
+	"hearsay/report"
+)
+
+// storiesPage is the list of stories.
+type storiesPage struct {
+	frame
+	Rows     []storyRow
+	Sort     string
+	Sorts    []string
+	Number   int // of this page, from 1
+	Pages    int
+	Stories  int
+	Previous string
+	Next     string
+}
+
+// storyRow is one story of the list.
+type storyRow struct {
+	ID        hearsay.StoryID
+	Headline  string
+	Documents int
+	Outlets   []string
+	Days      string
+	Claims    int
+	Shared    int // claims told by two documents or more
+	Bar       bar
+	Top       *claimRow // the claim told by most
+	Differs   int       // claims whose tellings differ
+	Denied    int       // claims that are denied, or of which somebody declined to speak
+	Nothing   int       // documents that add nothing
+	Saga      int       // stories of the same affair, this one among them
+}
+
+// claimRow is a claim in short.
+type claimRow struct {
+	ID       hearsay.ClaimID
+	Words    string
+	Tellings int
+	Outlets  int
+	Interval string
+}
+
+// The ways in which stories can be sorted. What the address does not say is the first.
+var storySorts = []string{"densest", "newest", "oldest"}
+
+// stories shows the stories of the archive, some at a time.
+func (s *Server) stories(r *http.Request) (string, any, error) {
+	asked := r.URL.Query()
+	sort := cmp.Or(asked.Get("sort"), storySorts[0])
+	if !slices.Contains(storySorts, sort) {
+		return "", nil, badRequest{fmt.Errorf("stories are sorted by %s, not by %q", strings.Join(storySorts, ", "), sort)}
+	}
+	number, err := strconv.Atoi(cmp.Or(asked.Get("page"), "1"))
+	entries := s.library.sorted(sort)
+	pages := max(1, (len(entries)+limits.PageStories-1)/limits.PageStories)
+	if err != nil || number < 1 || number > pages {
+		return "", nil, badRequest{fmt.Errorf("there are pages 1 to %d, and no %q", pages, asked.Get("page"))}
+	}
+	page := storiesPage{
+		frame: s.frame("Stories", r), Sort: sort, Sorts: storySorts, Number: number, Pages: pages, Stories: len(entries),
+	}
+	if number > 1 {
+		page.Previous = storiesURL(sort, number-1)
+	}
+	if number < pages {
+		page.Next = storiesURL(sort, number+1)
+	}
+	first := (number - 1) * limits.PageStories
+	for _, entry := range entries[first:min(first+limits.PageStories, len(entries))] {
+		story, err := s.library.open(r.Context(), entry.Story.ID)
+		if err != nil {
+			return "", nil, err
+		}
+		page.Rows = append(page.Rows, s.library.row(story, entry))
+	}
+	return "stories.html", page, nil
+}
+
+func storiesURL(sort string, page int) string {
+	return "/?" + url.Values{"sort": {sort}, "page": {strconv.Itoa(page)}}.Encode()
+}
+
+// sorted is the stories in an order; ties keep the densest first, and what has no date comes last.
+func (l *library) sorted(by string) []archive.Entry {
+	entries := slices.Clone(l.contents.Stories)
+	switch by {
+	case "newest":
+		slices.SortStableFunc(entries, func(a, b archive.Entry) int {
+			return cmp.Or(undatedLast(a, b), cmp.Compare(b.Story.About.Last, a.Story.About.Last))
+		})
+	case "oldest":
+		slices.SortStableFunc(entries, func(a, b archive.Entry) int {
+			return cmp.Or(undatedLast(a, b), cmp.Compare(a.Story.About.First, b.Story.About.First))
+		})
+	}
+	return entries
+}
+
+func undatedLast(a, b archive.Entry) int {
+	switch {
+	case a.Story.About.Dated == b.Story.About.Dated:
+		return 0
+	case a.Story.About.Dated:
+		return -1
+	}
+	return 1
+}
+
+// days is when a story's documents were published.
+func days(about hearsay.About) string {
+	if !about.Dated {
+		return "no date stated"
+	}
+	first, last := day(about.First), day(about.Last)
+	if first == last {
+		return first
+	}
+	return first + " to " + last
+}
+
+// day writes a number of days since 1970-01-01.
+func day(n int32) string { return time.Unix(int64(n)*86400, 0).UTC().Format(time.DateOnly) }
+
+func (l *library) row(story *opened, entry archive.Entry) storyRow {
+	row := storyRow{
+		ID: story.ID, Headline: entry.Story.About.Title, Documents: len(story.Documents), Claims: entry.Claims, Shared: entry.Shared,
+		Days: days(entry.Story.About),
+	}
+	if saga := l.sagas[story.ID]; saga != nil {
+		row.Saga = len(saga.Stories)
+	}
+	for _, id := range story.Documents {
+		if outlet := story.docs[id].Outlet.Value; outlet != "" && !slices.Contains(row.Outlets, outlet) {
+			row.Outlets = append(row.Outlets, outlet)
+		}
+	}
+	slices.Sort(row.Outlets)
+	var tellings []report.Telling
+	for i := range story.Claims {
+		claim := &story.Claims[i]
+		if claim.Documents > 1 || len(story.Documents) == 1 {
+			tellings = append(tellings, claim.Tellings...)
+		}
+		if len(claim.Differences) > 0 {
+			row.Differs++
+		}
+		if len(claim.Apart) > 0 {
+			row.Denied++
+		}
+	}
+	for _, add := range story.Adds {
+		if add.Nothing {
+			row.Nothing++
+		}
+	}
+	row.Bar = story.newBar(tellings)
+	if len(story.Claims) > 0 {
+		row.Top = shortClaim(&story.Claims[0])
+	}
+	return row
+}
+
+func shortClaim(claim *report.Claim) *claimRow {
+	row := &claimRow{ID: claim.ID, Words: plain(claim.Headline), Tellings: len(claim.Tellings), Outlets: len(claim.Outlets)}
+	if n := len(claim.Intervals); n > 0 {
+		row.Interval = interval(&claim.Intervals[n-1])
+	}
+	return row
+}
+
+// interval is how many are behind a claim, in short: "2–5, +2 untraced".
+func interval(of *report.Interval) string {
+	text := fmt.Sprintf("%d–%d", of.Min, of.Max)
+	if of.Untraced > 0 {
+		text += fmt.Sprintf(", +%d untraced", of.Untraced)
+	}
+	return text
+}
+
+// skippedPage lists what could not be read.
+type skippedPage struct {
+	frame
+	Skipped []hearsay.Document
+}
+
+func (s *Server) skipped(r *http.Request) (string, any, error) {
+	return "skipped.html", skippedPage{s.frame("Not read", r), s.library.contents.Skipped}, nil
+}

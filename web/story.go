@@ -1,0 +1,293 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"hearsay"
+	"hearsay/internal/limits"
+	"hearsay/report"
+)
+
+// storyPage is a story and its ledger.
+type storyPage struct {
+	frame
+	*opened
+	Days  string
+	All   bool
+	Shown []claimView // the claims
+	More  int         // claims that are not shown
+	Saga  []report.SagaStory
+}
+
+// claimView is a claim made ready to be shown.
+type claimView struct {
+	*report.Claim
+	story *opened
+	Bar   bar
+}
+
+func (s *Server) story(r *http.Request) (string, any, error) {
+	story, err := s.library.open(r.Context(), hearsay.StoryID(r.PathValue("story")))
+	if err != nil {
+		return "", nil, err
+	}
+	entry := s.library.contents.Stories[s.library.entries[story.ID]]
+	page := storyPage{
+		frame: s.frame(entry.Story.About.Title, r), opened: story, Days: days(entry.Story.About),
+		All: r.URL.Query().Has("all"), Saga: s.library.saga(story.ID),
+	}
+	shown := len(story.Claims)
+	if !page.All {
+		shown = min(shown, limits.PageClaims)
+	}
+	page.More = len(story.Claims) - shown
+	for i := range story.Claims[:shown] {
+		page.Shown = append(page.Shown, story.view(&story.Claims[i]))
+	}
+	return "story.html", page, nil
+}
+
+func (o *opened) view(claim *report.Claim) claimView {
+	return claimView{claim, o, o.newBar(claim.Tellings)}
+}
+
+// saga is the other stories of the affair that a story is of.
+func (l *library) saga(id hearsay.StoryID) []report.SagaStory {
+	saga := l.sagas[id]
+	if saga == nil {
+		return nil
+	}
+	var others []report.SagaStory
+	for _, story := range saga.Stories {
+		if story.ID == id {
+			continue
+		}
+		other := report.SagaStory{ID: story.ID, Title: story.About.Title, Documents: story.Documents}
+		if story.About.Dated {
+			other.First, other.Last = day(story.About.First), day(story.About.Last)
+		}
+		others = append(others, other)
+	}
+	return others
+}
+
+// claimPage is one claim with every step that led to its count.
+type claimPage struct {
+	frame
+	*opened
+	Claim claimView
+}
+
+func (s *Server) claim(r *http.Request) (string, any, error) {
+	story, err := s.library.open(r.Context(), hearsay.StoryID(r.PathValue("story")))
+	if err != nil {
+		return "", nil, err
+	}
+	id := hearsay.ClaimID(r.PathValue("claim"))
+	at := slices.IndexFunc(story.Claims, func(c report.Claim) bool { return c.ID == id })
+	if at < 0 {
+		return "", nil, fmt.Errorf("claim %s: %w", id, errNotHeld)
+	}
+	claim := story.view(&story.Claims[at])
+	return "claim.html", claimPage{s.frame(plain(claim.Headline), r), story, claim}, nil
+}
+
+// Counts is always tellings → documents → outlets → origins.
+func (c claimView) Counts() string {
+	if len(c.Tellings) == 0 {
+		return "told by nobody"
+	}
+	docs := map[hearsay.DocID]bool{}
+	for _, telling := range c.Tellings {
+		docs[telling.Span.Doc] = true
+	}
+	return fmt.Sprintf("%s in %s → %s → origins: %d traced, %d untraced",
+		report.Count(len(c.Tellings), "telling", "tellings"), report.Count(len(docs), "document", "documents"),
+		report.Count(len(c.Outlets), "outlet", "outlets"), c.Traced, c.Untraced)
+}
+
+// Behind is the widest interval in short.
+func (c claimView) Behind() string {
+	if len(c.Intervals) == 0 {
+		return "not counted"
+	}
+	return interval(&c.Intervals[len(c.Intervals)-1])
+}
+
+// Ladder are the intervals, each with its level where there are several.
+func (c claimView) Ladder() []rung {
+	rungs := make([]rung, len(c.Intervals))
+	for i := range c.Intervals {
+		of := &c.Intervals[i]
+		rungs[i] = rung{Interval: of, Text: interval(of)}
+		if len(c.Intervals) > 1 {
+			rungs[i].Level = fmt.Sprintf("at least %s", of.Level)
+		}
+		for _, id := range of.Origins {
+			rungs[i].Behind = append(rungs[i].Behind, c.story.origin(id))
+		}
+	}
+	return rungs
+}
+
+// rung is an interval at one level of commitment.
+type rung struct {
+	*report.Interval
+	Level  string
+	Text   string
+	Behind []originView
+}
+
+// originView is who tellings rest on.
+type originView struct {
+	*report.Origin
+	Damaged bool
+}
+
+// Origin looks one up.
+func (o *opened) Origin(id hearsay.OriginID) originView { return o.origin(id) }
+
+func (o *opened) origin(id hearsay.OriginID) originView {
+	origin := &o.Origins[id-1]
+	return originView{origin, slices.ContainsFunc(origin.Spans, o.Damaged)}
+}
+
+// Who is the origin's name in one line.
+func (v originView) Who() string {
+	name := strings.Join(strings.Fields(v.Name), " ")
+	if v.Kind == hearsay.OriginUnnamed {
+		return "“" + name + "”"
+	}
+	return name
+}
+
+// What says of what kind the origin is, and how many it counts for.
+func (v originView) What() string {
+	switch v.Kind {
+	case hearsay.OriginHollow:
+		return "not held, names no source"
+	case hearsay.OriginUnnamed:
+		number := fmt.Sprint(v.Number)
+		if v.Plural {
+			number += " or more"
+		}
+		if v.Outlet == "" {
+			return "unnamed, " + number + ", had by an outlet not stated"
+		}
+		return "unnamed, " + number + ", had by " + v.Outlet
+	}
+	return v.Kind.String()
+}
+
+// Tag is the number of a document within its story, in brackets.
+func (o *opened) Tag(id hearsay.DocID) string { return fmt.Sprintf("[%d]", o.tags[id]) }
+
+// Doc is a document of the story.
+func (o *opened) Doc(id hearsay.DocID) *report.Document { return o.docs[id] }
+
+// Name is what a document is called where there is little room: its outlet, or else its file.
+func (o *opened) Name(id hearsay.DocID) string {
+	doc := o.docs[id]
+	if doc.Outlet.Value != "" {
+		return doc.Outlet.Value
+	}
+	if len(doc.Paths) > 0 {
+		return doc.Paths[0][strings.LastIndexByte(doc.Paths[0], '/')+1:]
+	}
+	return string(id)[:8]
+}
+
+// Damaged reports whether a span stands in text that a machine broke.
+func (o *opened) Damaged(span report.Span) bool {
+	return slices.ContainsFunc(o.docs[span.Doc].Damage, func(d report.Damage) bool {
+		return d.Kind.Breaks() && d.Span.Start < span.End && span.Start < d.Span.End
+	})
+}
+
+// Facts say of what sort a telling is, in short words.
+func (o *opened) Facts(t report.Telling) []string {
+	facts := []string{t.Kind}
+	if t.Stance != hearsay.Affirmed {
+		facts = append(facts, t.Stance.String())
+	}
+	if t.Level != hearsay.LevelNone && t.Level != hearsay.LevelDone {
+		facts = append(facts, t.Level.String())
+	}
+	if t.Headline {
+		facts = append(facts, "headline")
+	}
+	return facts
+}
+
+// Notes say what else bears on a telling.
+func (o *opened) Notes(t report.Telling) []string {
+	var notes []string
+	if t.Damaged || o.Damaged(t.Span) {
+		notes = append(notes, "from damaged text")
+	}
+	if t.Uncounted != "" {
+		notes = append(notes, "adds none: "+t.Uncounted)
+	}
+	if t.JoinedBy != "" {
+		notes = append(notes, "joined by "+t.JoinedBy)
+	}
+	return notes
+}
+
+// Lanes are the relays and inferred copies of the story, as the table beside the graph lists them.
+func (o *opened) Lanes() []edge {
+	var edges []edge
+	for i := range o.Relays {
+		relay := &o.Relays[i]
+		made := edge{From: relay.Doc, Outlet: relay.Outlet, Held: relay.Held, How: "states it", Spans: relay.Spans}
+		switch {
+		case relay.Cycle:
+			made.How = "states it; the chain returns to itself"
+		case relay.Inferred:
+			made.How = "inferred from a passage"
+		}
+		edges = append(edges, made)
+	}
+	for i := range o.Passages {
+		passage := &o.Passages[i]
+		if passage.Kind != hearsay.PassageProse && passage.Kind != hearsay.PassageWire {
+			continue
+		}
+		made := edge{From: passage.B.Doc, Held: passage.A.Doc, How: "inferred from a passage", Spans: []report.Span{passage.B, passage.A}}
+		switch passage.Direction {
+		case hearsay.FromAToB:
+		case hearsay.FromBToA:
+			made.From, made.Held = made.Held, made.From
+		default:
+			made.How = "the same prose; who had it first is unknown"
+		}
+		edges = append(edges, made)
+	}
+	return edges
+}
+
+// edge is one document resting on another, or on an outlet that is not held.
+type edge struct {
+	From   hearsay.DocID
+	Outlet string
+	Held   hearsay.DocID // "" where it is not
+	How    string
+	Spans  []report.Span
+}
+
+// Percent writes thousandths.
+func (o *opened) Percent(thousandths int) string { return percent(thousandths) }
+
+func percent(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }
+
+// telling is a telling with its story, for the templates that show one.
+type telling struct {
+	Story   *opened
+	Telling report.Telling
+}
+
+// With pairs a telling with the story.
+func (o *opened) With(t report.Telling) telling { return telling{o, t} }

@@ -1,0 +1,172 @@
+// Package web serves what an archive holds as pages: the stories, a story with its ledger, a document with its words
+// marked, two documents side by side, a person, and what a search finds.
+//
+// It begins with an archive that is up to date and ends with HTML that a browser shows with scripts off. Every number
+// leads to the words behind it. It never shows a document's own HTML, only its text; it fetches nothing, sends nobody
+// anywhere but by a link that the person follows, and changes nothing that is held.
+package web
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"hearsay/archive"
+	"hearsay/report"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+//go:embed assets/*
+var assetFiles embed.FS
+
+// Options are how the pages are served.
+type Options struct {
+	Program string   // name and version, at the foot of each page
+	Hosts   []string // names and addresses, without port, under which requests may come; others are refused
+	Token   string   // where set, every request must carry it; see Guard
+}
+
+// Server answers requests with pages. It is safe for concurrent use.
+type Server struct {
+	library   *library
+	templates *template.Template
+	options   Options
+}
+
+// New prepares the pages over an archive whose contents are those that Update gave.
+func New(keeper *archive.Archive, contents archive.Contents, options Options) (*Server, error) {
+	s := &Server{library: newLibrary(keeper, contents), options: options}
+	var err error
+	s.templates, err = template.New("").Funcs(template.FuncMap{
+		"at": placeURL, "text": plain, "count": report.Count, "outside": outsideURL,
+	}).ParseFS(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("read templates: %w", err)
+	}
+	return s, nil
+}
+
+// Handler is the pages behind their guard.
+func (s *Server) Handler() (http.Handler, error) {
+	assets, err := fs.Sub(assetFiles, "assets")
+	if err != nil {
+		return nil, fmt.Errorf("open assets: %w", err)
+	}
+	mux := http.NewServeMux()
+	for _, route := range s.routes() {
+		mux.HandleFunc("GET "+route.pattern, s.page(route.answer))
+	}
+	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
+	return guard(mux, s.options), nil
+}
+
+// route is a page: where it stands and what makes it.
+type route struct {
+	pattern string
+	answer  func(*http.Request) (string, any, error)
+}
+
+func (s *Server) routes() []route {
+	return []route{
+		{"/{$}", s.stories},
+		{"/stories/{story}", s.story},
+		{"/stories/{story}/claims/{claim}", s.claim},
+		{"/stories/{story}/people/{person}", s.person},
+		{"/documents/{document}", s.document},
+		{"/passages/{a}/{b}", s.passages},
+		{"/find", s.find},
+		{"/skipped", s.skipped},
+	}
+}
+
+// errNotHeld is a page for what is not there.
+var errNotHeld = errors.New("not held")
+
+// badRequest is a mistake in what was asked for.
+type badRequest struct{ error }
+
+func (e badRequest) Unwrap() error { return e.error }
+
+// page answers with the template that answer names, filled with what it gives.
+func (s *Server) page(answer func(*http.Request) (string, any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		name, data, err := answer(r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.write(w, r, http.StatusOK, name, data)
+	}
+}
+
+// failure is what the page of an error shows.
+type failure struct {
+	frame
+	Status  int
+	Message string
+}
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	code := http.StatusInternalServerError
+	var bad badRequest
+	switch {
+	case errors.Is(err, errNotHeld):
+		code = http.StatusNotFound
+	case errors.As(err, &bad):
+		code = http.StatusBadRequest
+	case r.Context().Err() != nil:
+		return // the reader has gone
+	}
+	s.write(w, r, code, "failure.html", failure{s.frame(http.StatusText(code), r), code, err.Error()})
+}
+
+// write fills a template wholly before the first byte is sent, so that an error is never half a page.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, code int, name string, data any) {
+	var body bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&body, name, data); err != nil {
+		http.Error(w, "hearsay: the page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	send(w, r, code, "text/html; charset=utf-8", body.Bytes())
+}
+
+// frame is what every page shows around its own content.
+type frame struct {
+	Title   string
+	Program string
+	Query   string // what stands in the search box
+	Skipped int
+	Held    int
+}
+
+func (s *Server) frame(title string, r *http.Request) frame {
+	return frame{
+		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"),
+		Skipped: len(s.library.contents.Skipped), Held: s.library.contents.Held,
+	}
+}
+
+// placeURL is where a span is shown in its document.
+func placeURL(span report.Span) string {
+	return fmt.Sprintf("/documents/%s?at=%d-%d#at", url.PathEscape(string(span.Doc)), span.Start, span.End)
+}
+
+// plain is the text of a span in one line.
+func plain(span report.Span) string { return strings.Join(strings.Fields(span.Text), " ") }
+
+// outsideURL is a link to a publisher, or "" where the address is no plain web address.
+func outsideURL(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return ""
+	}
+	return parsed.String()
+}
