@@ -242,12 +242,12 @@ func (o *opened) Lanes() []edge {
 	var edges []edge
 	for i := range o.Relays {
 		relay := &o.Relays[i]
-		made := edge{From: relay.Doc, Outlet: relay.Outlet, Held: relay.Held, How: "states it", Spans: relay.Spans}
+		made := edge{From: relay.Doc, Outlet: relay.Outlet, Held: relay.Held, How: "states it", kind: edgeStated, Spans: relay.Spans}
 		switch {
 		case relay.Cycle:
 			made.How = "states it; the chain returns to itself"
 		case relay.Inferred:
-			made.How = "inferred from a passage"
+			made.How, made.kind = "inferred from a passage", edgeInferred
 		}
 		edges = append(edges, made)
 	}
@@ -256,13 +256,13 @@ func (o *opened) Lanes() []edge {
 		if passage.Kind != hearsay.PassageProse && passage.Kind != hearsay.PassageWire {
 			continue
 		}
-		made := edge{From: passage.B.Doc, Held: passage.A.Doc, How: "inferred from a passage", Spans: []report.Span{passage.B, passage.A}}
+		made := edge{From: passage.B.Doc, Held: passage.A.Doc, How: "inferred from a passage", kind: edgeInferred, Spans: []report.Span{passage.B, passage.A}}
 		switch passage.Direction {
 		case hearsay.FromAToB:
 		case hearsay.FromBToA:
 			made.From, made.Held = made.Held, made.From
 		default:
-			made.How = "the same prose; who had it first is unknown"
+			made.How, made.kind = "the same prose; who had it first is unknown", edgeSame
 		}
 		edges = append(edges, made)
 	}
@@ -275,6 +275,7 @@ type edge struct {
 	Outlet string
 	Held   hearsay.DocID // "" where it is not
 	How    string
+	kind   string
 	Spans  []report.Span
 }
 

@@ -64,6 +64,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	for _, route := range s.routes() {
 		mux.HandleFunc("GET "+route.pattern, s.page(route.answer))
 	}
+	mux.HandleFunc("GET /stories/{story}/graph.json", s.graph)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
 	return guard(mux, s.options), nil
 }
