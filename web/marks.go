@@ -18,19 +18,21 @@ type mark struct {
 
 // piece is a stretch of text throughout which the same marks hold. Text is the document's own, never its HTML.
 type piece struct {
-	Text   string
-	Class  string // of all its marks, sorted, each once
-	Title  string
-	Link   string
-	Anchor string
+	Text  string
+	Class string // of all its marks, sorted, each once
+	Title string
+	Link  string
+	Names []string // by which an address points here
 }
 
 // pieces cuts text[from:to] wherever a mark begins or ends. Marks may overlap and may reach beyond; of several with a
-// link, the shortest leads. The texts of the pieces, one behind the other, are text[from:to].
+// link, the shortest leads. A mark gives its anchor to the first piece that it covers, and then has none. The texts of
+// the pieces, one behind the other, are text[from:to].
 func pieces(text string, from, to int, marks []mark) []piece {
 	cuts := []int{from, to}
-	var here []mark
-	for _, m := range marks {
+	var here []*mark
+	for i := range marks {
+		m := &marks[i]
 		if m.start >= to || m.end <= from || m.start >= m.end {
 			continue
 		}
@@ -39,7 +41,7 @@ func pieces(text string, from, to int, marks []mark) []piece {
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
-	slices.SortStableFunc(here, func(a, b mark) int { return cmp.Compare(a.end-a.start, b.end-b.start) })
+	slices.SortStableFunc(here, func(a, b *mark) int { return cmp.Compare(a.end-a.start, b.end-b.start) })
 	var made []piece
 	for i := 1; i < len(cuts); i++ {
 		p := piece{Text: text[cuts[i-1]:cuts[i]]}
@@ -55,8 +57,9 @@ func pieces(text string, from, to int, marks []mark) []piece {
 				titles = append(titles, m.title)
 			}
 			p.Link = cmp.Or(p.Link, m.link)
-			if m.start == cuts[i-1] {
-				p.Anchor = cmp.Or(p.Anchor, m.anchor)
+			if m.anchor != "" {
+				p.Names = append(p.Names, m.anchor)
+				m.anchor = ""
 			}
 		}
 		slices.Sort(classes)

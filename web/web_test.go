@@ -1,0 +1,326 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"hearsay"
+	"hearsay/archive"
+	"hearsay/intake"
+	"hearsay/internal/limits"
+	"hearsay/store/mem"
+)
+
+// serve returns the pages over what the captures hold.
+func serve(t *testing.T, options Options, walk func(yield func(hearsay.Capture) error) error) http.Handler {
+	t.Helper()
+	keeper, err := archive.New(t.Context(), mem.New(), archive.Choice{}, archive.Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keeper.Add(t.Context(), time.Unix(0, 0), walk); err != nil {
+		t.Fatal(err)
+	}
+	contents, err := keeper.Update(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Hosts = append(options.Hosts, "example.com")
+	server, err := New(keeper, contents, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := server.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+func examples(t *testing.T) func(yield func(hearsay.Capture) error) error {
+	return func(yield func(hearsay.Capture) error) error {
+		return intake.Walk(t.Context(), []string{"../examples/port", "../examples/memo"}, intake.Options{}, yield)
+	}
+}
+
+func get(handler http.Handler, address string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+	return w
+}
+
+// page is an answered page: where it leads and the names that an address can point at.
+type page struct {
+	links []string
+	names map[string]bool
+	nodes []*html.Node
+}
+
+func parse(t *testing.T, body string) page {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := page{names: map[string]bool{}}
+	for node := range root.Descendants() {
+		if node.Type != html.ElementNode {
+			continue
+		}
+		made.nodes = append(made.nodes, node)
+		for _, attr := range node.Attr {
+			switch attr.Key {
+			case "id":
+				if made.names[attr.Val] {
+					t.Errorf("two elements are called %q", attr.Val)
+				}
+				made.names[attr.Val] = true
+			case "href", "src", "action", "data-graph":
+				made.links = append(made.links, attr.Val)
+			}
+		}
+	}
+	return made
+}
+
+// crawl follows every link from the start page on and returns the pages by their addresses without fragments.
+func crawl(t *testing.T, handler http.Handler) map[string]page {
+	t.Helper()
+	pages := map[string]page{}
+	wanted := map[string][]string{} // fragments by address
+	for queue := []string{"/"}; len(queue) > 0; queue = queue[1:] {
+		address, fragment, _ := strings.Cut(queue[0], "#")
+		if fragment != "" {
+			wanted[address] = append(wanted[address], fragment)
+		}
+		if _, seen := pages[address]; seen {
+			continue
+		}
+		answer := get(handler, "http://example.com"+address)
+		if answer.Code != http.StatusOK {
+			t.Errorf("%s: status %d", address, answer.Code)
+		}
+		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
+			pages[address] = page{}
+			continue
+		}
+		made := parse(t, answer.Body.String())
+		pages[address] = made
+		for _, link := range made.links {
+			if strings.HasPrefix(link, "#") {
+				link = address + link
+			}
+			if strings.HasPrefix(link, "/") {
+				queue = append(queue, link)
+			}
+		}
+	}
+	for address, fragments := range wanted {
+		for _, fragment := range fragments {
+			if !pages[address].names[fragment] {
+				t.Errorf("%s has no %q to point at", address, fragment)
+			}
+		}
+	}
+	return pages
+}
+
+func TestEveryLinkLeadsToItsWords(t *testing.T) {
+	pages := crawl(t, serve(t, Options{}, examples(t)))
+	kinds := map[string]int{}
+	for address := range pages {
+		first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+		if strings.Contains(address, "/claims/") {
+			first = "claims"
+		}
+		if strings.Contains(address, "/people/") {
+			first = "people"
+		}
+		kinds[first]++
+	}
+	for _, kind := range []string{"", "stories", "claims", "people", "passages", "find", "assets"} {
+		if kinds[kind] == 0 && kinds[kind+"?sort=newest"] == 0 {
+			t.Errorf("no page of kind %q was reached: %v", kind, slices.Sorted(maps.Keys(kinds)))
+		}
+	}
+}
+
+func TestGuard(t *testing.T) {
+	open := serve(t, Options{}, examples(t))
+	closed := serve(t, Options{Token: "quay"}, examples(t))
+	for _, test := range []struct {
+		name    string
+		handler http.Handler
+		method  string
+		host    string
+		header  map[string]string
+		path    string
+		want    int
+	}{
+		{"open", open, "GET", "example.com", nil, "", 200},
+		{"any port", open, "GET", "example.com:9999", nil, "", 200},
+		{"case of the host", open, "GET", "EXAMPLE.com", nil, "", 200},
+		{"another host", open, "GET", "evil.test", nil, "", 421},
+		{"a host that ends alike", open, "GET", "evil-example.com", nil, "", 421},
+		{"no host", open, "GET", "", nil, "", 421},
+		{"another method", open, "POST", "example.com", nil, "", 405},
+		{"another method", open, "DELETE", "example.com", nil, "", 405},
+		{"across sites", open, "POST", "example.com", map[string]string{"Sec-Fetch-Site": "cross-site"}, "", 403},
+		{"across origins", open, "POST", "example.com", map[string]string{"Origin": "http://evil.test"}, "", 403},
+		{"oversized", open, "GET", "example.com", nil, "?q=" + strings.Repeat("a", limits.RequestBytes), 414},
+		{"without token", closed, "GET", "example.com", nil, "", 401},
+		{"wrong token", closed, "GET", "example.com", map[string]string{"Authorization": "Bearer dock"}, "", 401},
+		{"empty token", closed, "GET", "example.com", map[string]string{"Authorization": "Bearer "}, "", 401},
+		{"token", closed, "GET", "example.com", map[string]string{"Authorization": "Bearer quay"}, "", 200},
+		{"token as password", closed, "GET", "example.com", map[string]string{"Authorization": "Basic eDpxdWF5"}, "", 200},
+		{"wrong password", closed, "GET", "example.com", map[string]string{"Authorization": "Basic eDpkb2Nr"}, "", 401},
+	} {
+		for address := range crawlOnce(t, open) {
+			if test.path != "" {
+				address, _, _ = strings.Cut(address, "?")
+			}
+			request := httptest.NewRequest(test.method, "http://example.com"+address+test.path, nil)
+			request.Host = test.host
+			for name, value := range test.header {
+				request.Header.Set(name, value)
+			}
+			w := httptest.NewRecorder()
+			test.handler.ServeHTTP(w, request)
+			if w.Code != test.want {
+				t.Errorf("%s: %s %s: status %d, want %d", test.name, test.method, address, w.Code, test.want)
+			}
+			for _, name := range []string{"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"} {
+				if w.Header().Get(name) == "" {
+					t.Errorf("%s: %s %s: no %s", test.name, test.method, address, name)
+				}
+			}
+		}
+	}
+}
+
+// crawlOnce is one address of each route.
+func crawlOnce(t *testing.T, handler http.Handler) map[string]bool {
+	t.Helper()
+	found := map[string]string{}
+	for address := range crawled(t, handler) {
+		parts := strings.Split(address, "/")
+		for i, part := range parts {
+			if strings.IndexFunc(part, func(r rune) bool { return r >= '0' && r <= '9' }) >= 0 {
+				parts[i] = "*"
+			}
+		}
+		route := strings.Join(parts, "/")
+		if old, ok := found[route]; !ok || address < old {
+			found[route] = address
+		}
+	}
+	routes := map[string]bool{}
+	for _, address := range found {
+		routes[address] = true
+	}
+	return routes
+}
+
+var crawledOnce map[string]page
+
+func crawled(t *testing.T, handler http.Handler) map[string]page {
+	if crawledOnce == nil {
+		crawledOnce = crawl(t, handler)
+	}
+	return crawledOnce
+}
+
+func TestWhatIsNotThere(t *testing.T) {
+	handler := serve(t, Options{}, examples(t))
+	var story, document string
+	for address := range crawled(t, handler) {
+		switch {
+		case strings.HasPrefix(address, "/documents/") && !strings.Contains(address, "?"):
+			document = max(document, address)
+		case strings.HasPrefix(address, "/stories/") && strings.Count(address, "/") == 2:
+			story = max(story, address)
+		}
+	}
+	for address, want := range map[string]int{
+		"/stories/none":                       404,
+		story + "/claims/none":                404,
+		story + "/people/99999":               404,
+		story + "/people/x":                   404,
+		"/documents/none":                     404,
+		"/passages/none/none":                 404,
+		"/none":                               404,
+		"/?page=0":                            400,
+		"/?page=99":                           400,
+		"/?page=x":                            400,
+		"/?sort=price":                        400,
+		document + "?at=1":                    400,
+		document + "?at=5-5":                  400,
+		document + "?at=-1-5":                 400,
+		document + "?at=1-99999999":           400,
+		document + "?at=1-2x":                 400,
+		"/find?q=" + url.QueryEscape(`"open`): 200,
+	} {
+		answer := get(handler, "http://example.com"+address)
+		if answer.Code != want {
+			t.Errorf("%s: status %d, want %d", address, answer.Code, want)
+		}
+		if want != 200 && want != 404 && !strings.Contains(answer.Body.String(), `role="alert"`) {
+			t.Errorf("%s does not say what was wrong", address)
+		}
+	}
+}
+
+// What a stranger writes is shown as text, whatever it is, in every field that a stranger controls.
+func TestHostileFieldsStayText(t *testing.T) {
+	handler := serve(t, Options{}, func(yield func(hearsay.Capture) error) error {
+		for i, payload := range payloads(t) {
+			text := payload + "\n\nMayor Ines Calder said on Monday that " + payload + " was never answered. “" + payload + ",” Calder said.\n"
+			capture := hearsay.Capture{
+				ID: hearsay.NewDocID(payload, payload, []byte(text)), Media: hearsay.MediaText, Bytes: []byte(text),
+				Paths: []string{fmt.Sprintf("%d %s.txt", i, payload)}, Outlet: payload, URL: payload, Title: payload, Author: payload,
+			}
+			if err := yield(capture); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	pages := crawl(t, handler)
+	for _, payload := range payloads(t) {
+		address := "/find?q=" + url.QueryEscape(payload)
+		pages[address] = parse(t, get(handler, "http://example.com"+address).Body.String())
+	}
+	allowed := strings.Fields("html head meta title link script body a header form label input button nav main h1 h2 h3 p strong details summary ul ol li " +
+		"span div svg rect footer kbd dl dt dd table thead tbody tr th td br section time article aside b blockquote")
+	for address, page := range pages {
+		for _, node := range page.nodes {
+			if !slices.Contains(allowed, node.Data) {
+				t.Fatalf("%s has an element %q", address, node.Data)
+			}
+			for _, attr := range node.Attr {
+				switch {
+				case strings.HasPrefix(attr.Key, "on"), attr.Key == "style", attr.Key == "srcdoc":
+					t.Fatalf("%s: <%s %s=%q>", address, node.Data, attr.Key, attr.Val)
+				case attr.Key == "href" || attr.Key == "src" || attr.Key == "action":
+					link, err := url.Parse(attr.Val)
+					if err != nil || link.Scheme != "" && link.Scheme != "http" && link.Scheme != "https" ||
+						node.Data != "a" && (link.Host != "" || !strings.HasPrefix(attr.Val, "/")) {
+						t.Fatalf("%s: <%s %s=%q>", address, node.Data, attr.Key, attr.Val)
+					}
+				}
+			}
+		}
+	}
+	if len(pages) < 100 {
+		t.Errorf("only %d pages were seen", len(pages))
+	}
+}
