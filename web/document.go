@@ -42,7 +42,9 @@ type card struct {
 
 // claimLink leads to a claim that an attribution tells.
 type claimLink struct {
-	Href, Words string
+	Story hearsay.StoryID
+	ID    hearsay.ClaimID
+	Words string
 }
 
 // share is how much a document has in common with another.
@@ -59,19 +61,31 @@ func (s *Server) document(r *http.Request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	doc, text := story.docs[id], story.text(id)
-	marks := story.marks(id)
-	page := documentPage{opened: story, Document: doc, Link: outsideURL(doc.URL.Value)}
+	var marks []mark
+	text := story.text(id)
+	words := ""
 	if asked := r.URL.Query().Get("at"); asked != "" {
 		start, end, err := parseRange(asked, text)
 		if err != nil {
 			return "", nil, err
 		}
 		marks = append(marks, mark{start: start, end: end, class: "asked", anchor: "at"})
-		page.Link = atFragment(page.Link, text[start:end])
+		words = text[start:end]
 	}
-	page.frame = s.frame(cmp.Or(doc.Title.Value, story.Name(id)), r)
-	cards := story.cards(doc)
+	page := story.documentPage(id, marks)
+	page.frame = s.frame(cmp.Or(page.Document.Title.Value, story.Name(id)), r)
+	if words != "" {
+		page.Link = atFragment(page.Link, words)
+	}
+	return "document.html", page, nil
+}
+
+// documentPage is a document with all that was found in it, and what else is marked.
+func (o *opened) documentPage(id hearsay.DocID, asked []mark) documentPage {
+	doc, text := o.docs[id], o.text(id)
+	page := documentPage{opened: o, Document: doc, Link: outsideURL(doc.URL.Value)}
+	marks := append(o.marks(id), asked...)
+	cards := o.cards(doc)
 	for _, place := range paragraphs(text) {
 		view := paragraphView{Pieces: pieces(text, place[0], place[1], marks)}
 		for _, block := range doc.Blocks {
@@ -86,7 +100,7 @@ func (s *Server) document(r *http.Request) (string, any, error) {
 		}
 		page.Paragraphs = append(page.Paragraphs, view)
 	}
-	for _, overlap := range story.Overlaps {
+	for _, overlap := range o.Overlaps {
 		switch id {
 		case overlap.A:
 			page.Shares = append(page.Shares, share{overlap.B, percent(overlap.OfA), percent(overlap.OfB), overlap.NearCopy})
@@ -94,7 +108,7 @@ func (s *Server) document(r *http.Request) (string, any, error) {
 			page.Shares = append(page.Shares, share{overlap.A, percent(overlap.OfB), percent(overlap.OfA), overlap.NearCopy})
 		}
 	}
-	return "document.html", page, nil
+	return page
 }
 
 // marks are all that is shown within a document's text.
@@ -134,7 +148,7 @@ func (o *opened) marks(id hearsay.DocID) []mark {
 			here, there = there, here
 		}
 		if here.Doc == id {
-			add(here, "shared", fmt.Sprintf("also in %s %s", o.Tag(there.Doc), o.Name(there.Doc)), passagesURL(passage.A.Doc, passage.B.Doc))
+			add(here, "shared", fmt.Sprintf("also in %s %s", o.Tag(there.Doc), o.Name(there.Doc)), o.links.pair(passage.A.Doc, passage.B.Doc))
 		}
 	}
 	return marks
@@ -156,7 +170,7 @@ func (o *opened) cards(doc *report.Document) []cardAt {
 				if telling.Span.Doc != doc.ID || telling.Attribution == nil {
 					continue
 				}
-				link := claimLink{claimURL(o.ID, claim.ID), plain(claim.Headline)}
+				link := claimLink{o.ID, claim.ID, plain(claim.Headline)}
 				if !slices.Contains(told[*telling.Attribution], link) {
 					told[*telling.Attribution] = append(told[*telling.Attribution], link)
 				}
@@ -203,9 +217,3 @@ func texts(spans []report.Span) string {
 	}
 	return strings.Join(parts, " … ")
 }
-
-func claimURL(story hearsay.StoryID, claim hearsay.ClaimID) string {
-	return fmt.Sprintf("/stories/%s/claims/%s", story, claim)
-}
-
-func passagesURL(a, b hearsay.DocID) string { return fmt.Sprintf("/passages/%s/%s", a, b) }

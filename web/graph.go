@@ -69,7 +69,7 @@ func (o *opened) graph() graph {
 	for _, id := range o.Documents {
 		doc := o.docs[id]
 		node := graphNode{
-			ID: string(id), Lane: lane(o.Name(id)), Sign: fmt.Sprint(o.tags[id]), Held: true, Href: "/documents/" + string(id),
+			ID: string(id), Lane: lane(o.Name(id)), Sign: fmt.Sprint(o.tags[id]), Held: true, Href: o.links.document(id),
 			Label: strings.TrimSpace(fmt.Sprintf("%s %s %s", o.Tag(id), o.Name(id), doc.Title.Value)),
 		}
 		if len(doc.Published.Value) >= len("2006-01-02") {
@@ -78,9 +78,9 @@ func (o *opened) graph() graph {
 		made.Nodes = append(made.Nodes, node)
 	}
 	for _, edge := range o.Lanes() {
-		line := graphEdge{From: string(edge.From), To: string(edge.Held), Kind: edge.kind, Label: edge.How, Href: "/documents/" + string(edge.From)}
+		line := graphEdge{From: string(edge.From), To: string(edge.Held), Kind: edge.kind, Label: edge.How, Href: o.links.document(edge.From)}
 		if len(edge.Spans) > 0 {
-			line.Href = placeURL(edge.Spans[0])
+			line.Href = o.links.place(edge.Spans[0])
 			line.Label += ": “" + plain(edge.Spans[0]) + "”"
 		}
 		switch {
@@ -90,7 +90,7 @@ func (o *opened) graph() graph {
 				made.Nodes = append(made.Nodes, graphNode{ID: line.To, Lane: lane(edge.Outlet), Label: edge.Outlet + ", not held"})
 			}
 		case edge.kind != edgeStated:
-			line.Href = passagesURL(edge.From, edge.Held)
+			line.Href = o.links.pair(edge.From, edge.Held)
 		}
 		made.Edges = append(made.Edges, line)
 	}

@@ -32,6 +32,8 @@ type opened struct {
 	archived archive.Story
 	docs     map[hearsay.DocID]*report.Document
 	tags     map[hearsay.DocID]int // number of a document within its story, from 1
+	links    links
+	Single   bool // it is shown in one file, maybe with others
 }
 
 func newLibrary(keeper *archive.Archive, contents archive.Contents) *library {
@@ -69,7 +71,7 @@ func (l *library) open(ctx context.Context, id hearsay.StoryID) (*opened, error)
 	if err != nil {
 		return nil, fmt.Errorf("open story %s: %w", id, err)
 	}
-	story, err := ready(archived, l.keeper.Revision())
+	story, err := ready(archived, l.keeper.Revision(), served{})
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +84,7 @@ func (l *library) open(ctx context.Context, id hearsay.StoryID) (*opened, error)
 }
 
 // ready makes a story ready to be shown.
-func ready(archived archive.Story, revision string) (*opened, error) {
+func ready(archived archive.Story, revision string, to links) (*opened, error) {
 	maker, err := report.NewMaker("", revision, report.UTF8)
 	if err != nil {
 		return nil, err
@@ -90,7 +92,7 @@ func ready(archived archive.Story, revision string) (*opened, error) {
 	maker.Add(&archived.Ledger, archived.Readings)
 	made := maker.Report()
 	story := &opened{
-		Story: made.Stories[0], archived: archived,
+		Story: made.Stories[0], archived: archived, links: to,
 		docs: map[hearsay.DocID]*report.Document{}, tags: map[hearsay.DocID]int{},
 	}
 	for i := range made.Documents {

@@ -49,10 +49,21 @@ func (s *Server) passages(r *http.Request) (string, any, error) {
 	if story.docs[b] == nil || a == b {
 		return "", nil, fmt.Errorf("document %s in the story of %s: %w", b, a, errNotHeld)
 	}
-	page := passagesPage{opened: story, A: story.docs[a], B: story.docs[b]}
+	page := story.sideBySide(a, b)
 	page.frame = s.frame(fmt.Sprintf("%s and %s", story.Name(a), story.Name(b)), r)
-	for i := range story.Overlaps {
-		overlap := story.Overlaps[i]
+	return "passages.html", page, nil
+}
+
+// PairName names two documents side by side, whichever is first.
+func (p passagesPage) PairName() string {
+	return fmt.Sprintf("%s-%s", min(p.A.ID, p.B.ID), max(p.A.ID, p.B.ID))
+}
+
+// sideBySide is two documents of the story with what they share.
+func (o *opened) sideBySide(a, b hearsay.DocID) passagesPage {
+	page := passagesPage{opened: o, A: o.docs[a], B: o.docs[b]}
+	for i := range o.Overlaps {
+		overlap := o.Overlaps[i]
 		if overlap.A == b && overlap.B == a {
 			overlap.A, overlap.B, overlap.OfA, overlap.OfB = a, b, overlap.OfB, overlap.OfA
 		}
@@ -60,10 +71,10 @@ func (s *Server) passages(r *http.Request) (string, any, error) {
 			page.Overlap = &overlap
 		}
 	}
-	textA, textB := story.text(a), story.text(b)
+	textA, textB := o.text(a), o.text(b)
 	var marksA, marksB []mark
-	for i := range story.Passages {
-		passage := story.Passages[i]
+	for i := range o.Passages {
+		passage := o.Passages[i]
 		if passage.A.Doc == b && passage.B.Doc == a {
 			passage.A, passage.B = passage.B, passage.A
 			switch passage.Direction {
@@ -79,7 +90,7 @@ func (s *Server) passages(r *http.Request) (string, any, error) {
 		number := len(page.Runs) + 1
 		run := runView{Passage: &passage, Number: number}
 		run.A, run.B = differing(passage.A.Text, passage.B.Text)
-		run.Who = story.first(&passage)
+		run.Who = o.first(&passage)
 		page.Runs = append(page.Runs, run)
 		marksA = append(marksA, mark{start: passage.A.Start, end: passage.A.End, class: "shared", title: fmt.Sprintf("passage %d", number),
 			link: fmt.Sprintf("#b%d", number), anchor: fmt.Sprintf("a%d", number)})
@@ -89,7 +100,7 @@ func (s *Server) passages(r *http.Request) (string, any, error) {
 		page.StripB = append(page.StripB, strip(number, passage.B, len(textB)))
 	}
 	page.TextA, page.TextB = plainParagraphs(textA, marksA), plainParagraphs(textB, marksB)
-	return "passages.html", page, nil
+	return page
 }
 
 func strip(number int, span report.Span, length int) stripPart {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,7 +17,6 @@ type storyPage struct {
 	frame
 	*opened
 	Days  string
-	All   bool
 	Shown []claimView // the claims
 	More  int         // claims that are not shown
 	Saga  []report.SagaStory
@@ -25,7 +25,7 @@ type storyPage struct {
 // claimView is a claim made ready to be shown.
 type claimView struct {
 	*report.Claim
-	story *opened
+	Story *opened
 	Bar   bar
 }
 
@@ -34,20 +34,35 @@ func (s *Server) story(r *http.Request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	entry := s.library.contents.Stories[s.library.entries[story.ID]]
-	page := storyPage{
-		frame: s.frame(entry.Story.About.Title, r), opened: story, Days: days(entry.Story.About),
-		All: r.URL.Query().Has("all"), Saga: s.library.saga(story.ID),
-	}
-	shown := len(story.Claims)
-	if !page.All {
+	page := story.page(r.URL.Query().Has("all"))
+	page.frame = s.frame(cmp.Or(story.Headlined(), "A story"), r)
+	page.Saga = s.library.saga(story.ID)
+	return "story.html", page, nil
+}
+
+// page is the story with its first claims, or with all.
+func (o *opened) page(all bool) storyPage {
+	page := storyPage{opened: o, Days: days(o.archived.Ledger.Story.About)}
+	shown := len(o.Claims)
+	if !all {
 		shown = min(shown, limits.PageClaims)
 	}
-	page.More = len(story.Claims) - shown
-	for i := range story.Claims[:shown] {
-		page.Shown = append(page.Shown, story.view(&story.Claims[i]))
+	page.More = len(o.Claims) - shown
+	for i := range o.Claims[:shown] {
+		page.Shown = append(page.Shown, o.view(&o.Claims[i]))
 	}
-	return "story.html", page, nil
+	return page
+}
+
+// Headlined is the story's title, or "".
+func (o *opened) Headlined() string { return o.archived.Ledger.Story.About.Title }
+
+// Anchor names a section, so that an address can point at it; in a file with several stories each has its own.
+func (o *opened) Anchor(section string) string {
+	if o.Single {
+		return section + "-" + string(o.ID)
+	}
+	return section
 }
 
 func (o *opened) view(claim *report.Claim) claimView {
@@ -127,7 +142,7 @@ func (c claimView) Ladder() []rung {
 			rungs[i].Level = fmt.Sprintf("at least %s", of.Level)
 		}
 		for _, id := range of.Origins {
-			rungs[i].Behind = append(rungs[i].Behind, c.story.origin(id))
+			rungs[i].Behind = append(rungs[i].Behind, c.Story.origin(id))
 		}
 	}
 	return rungs

@@ -14,11 +14,8 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"hearsay/archive"
-	"hearsay/report"
 )
 
 //go:embed templates/*.html
@@ -45,11 +42,8 @@ type Server struct {
 func New(keeper *archive.Archive, contents archive.Contents, options Options) (*Server, error) {
 	s := &Server{library: newLibrary(keeper, contents), options: options}
 	var err error
-	s.templates, err = template.New("").Funcs(template.FuncMap{
-		"at": placeURL, "text": plain, "count": report.Count, "outside": outsideURL,
-	}).ParseFS(templateFiles, "templates/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("read templates: %w", err)
+	if s.templates, err = parseTemplates(served{}, plain); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -153,21 +147,4 @@ func (s *Server) frame(title string, r *http.Request) frame {
 		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"),
 		Skipped: len(s.library.contents.Skipped), Held: s.library.contents.Held,
 	}
-}
-
-// placeURL is where a span is shown in its document.
-func placeURL(span report.Span) string {
-	return fmt.Sprintf("/documents/%s?at=%d-%d#at", url.PathEscape(string(span.Doc)), span.Start, span.End)
-}
-
-// plain is the text of a span in one line.
-func plain(span report.Span) string { return strings.Join(strings.Fields(span.Text), " ") }
-
-// outsideURL is a link to a publisher, or "" where the address is no plain web address.
-func outsideURL(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return ""
-	}
-	return parsed.String()
 }

@@ -50,6 +50,7 @@ type command struct {
 	Find     findCommand     `cmd:"" help:"Find claims and sentences."`
 	Passages passagesCommand `cmd:"" help:"List the passages that stand in two documents."`
 	Serve    serveCommand    `cmd:"" help:"Show what is held as pages in a browser on this machine."`
+	Export   exportCommand   `cmd:"" help:"Write what is held in a format of others."`
 	Set      setCommand      `cmd:"" help:"State a document's outlet, date, title, author or URL."`
 	Forget   forgetCommand   `cmd:"" help:"Leave a document out of everything."`
 	Merge    mergeCommand    `cmd:"" help:"State that stories are one."`
@@ -88,7 +89,7 @@ func run(args []string) int {
 	parser, err := kong.New(&cmd,
 		kong.Name("hearsay"),
 		kong.Description("Who says so? Reads coverage on your own machine and shows who is really behind each claim."),
-		kong.Vars{"version": versionString()},
+		kong.Vars{"version": versionString(), "formats": "What to write: " + exportNames()},
 		kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)

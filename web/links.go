@@ -1,0 +1,77 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"hearsay"
+	"hearsay/report"
+)
+
+// links are where a page leads, so that the same templates fill the pages that are served and the one that travels as a
+// file. A link may be "", for nowhere.
+type links interface {
+	place(span report.Span) string // to the words within their document
+	document(id hearsay.DocID) string
+	story(id hearsay.StoryID) string
+	claim(story hearsay.StoryID, claim hearsay.ClaimID) string
+	claimIn(story hearsay.StoryID, claim hearsay.ClaimID) string // within the story
+	person(story hearsay.StoryID, person hearsay.IdentityID) string
+	pair(a, b hearsay.DocID) string
+	graph(story hearsay.StoryID) string
+}
+
+// served are the links of the pages that a server answers with.
+type served struct{}
+
+func (served) place(span report.Span) string {
+	return fmt.Sprintf("/documents/%s?at=%d-%d#at", url.PathEscape(string(span.Doc)), span.Start, span.End)
+}
+
+func (served) document(id hearsay.DocID) string { return "/documents/" + url.PathEscape(string(id)) }
+
+func (served) story(id hearsay.StoryID) string { return "/stories/" + url.PathEscape(string(id)) }
+
+func (s served) claim(story hearsay.StoryID, claim hearsay.ClaimID) string {
+	return s.story(story) + "/claims/" + url.PathEscape(string(claim))
+}
+
+func (s served) claimIn(story hearsay.StoryID, claim hearsay.ClaimID) string {
+	return s.story(story) + "#claim-" + url.PathEscape(string(claim))
+}
+
+func (s served) person(story hearsay.StoryID, person hearsay.IdentityID) string {
+	return fmt.Sprintf("%s/people/%d", s.story(story), person)
+}
+
+func (served) pair(a, b hearsay.DocID) string {
+	return "/passages/" + url.PathEscape(string(a)) + "/" + url.PathEscape(string(b))
+}
+
+func (s served) graph(story hearsay.StoryID) string { return s.story(story) + "/graph.json" }
+
+// parseTemplates reads the templates, with the links that they make and the text that they show of a span.
+func parseTemplates(to links, text func(report.Span) string) (*template.Template, error) {
+	made, err := template.New("").Funcs(template.FuncMap{
+		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person,
+		"pair": to.pair, "graph": to.graph, "text": text, "count": report.Count, "outside": outsideURL,
+	}).ParseFS(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("read templates: %w", err)
+	}
+	return made, nil
+}
+
+// plain is the text of a span in one line.
+func plain(span report.Span) string { return strings.Join(strings.Fields(span.Text), " ") }
+
+// outsideURL is a link to a publisher, or "" where the address is no plain web address.
+func outsideURL(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return ""
+	}
+	return parsed.String()
+}
