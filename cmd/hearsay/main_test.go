@@ -18,9 +18,12 @@ func TestScripts(t *testing.T) {
 		Dir:   "testdata/script",
 		Setup: setupScript,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":    exits,
-			"contains": contains,
-			"generate": generate,
+			"exits":     exits,
+			"contains":  contains,
+			"generate":  generate,
+			"serve":     serve,
+			"get":       get,
+			"interrupt": interrupt,
 		},
 	})
 }

@@ -22,6 +22,7 @@ func setupScript(env *testscript.Env) error {
 	}
 	env.Setenv("EXAMPLES", examples)
 	env.Setenv("NO_COLOR", "1")
+	env.Values["serving"] = &serving{}
 	return nil
 }
 
