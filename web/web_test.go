@@ -58,20 +58,20 @@ func get(handler http.Handler, address string) *httptest.ResponseRecorder {
 	return w
 }
 
-// page is an answered page: where it leads and the names that an address can point at.
-type page struct {
+// view is an answered page: where it leads and the names that an address can point at.
+type view struct {
 	links []string
 	names map[string]bool
 	nodes []*html.Node
 }
 
-func parse(t *testing.T, body string) page {
+func parse(t *testing.T, body string) view {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := page{names: map[string]bool{}}
+	made := view{names: map[string]bool{}}
 	for node := range root.Descendants() {
 		if node.Type != html.ElementNode {
 			continue
@@ -93,9 +93,9 @@ func parse(t *testing.T, body string) page {
 }
 
 // crawl follows every link from the start page on and returns the pages by their addresses without fragments.
-func crawl(t *testing.T, handler http.Handler) map[string]page {
+func crawl(t *testing.T, handler http.Handler) map[string]view {
 	t.Helper()
-	pages := map[string]page{}
+	pages := map[string]view{}
 	wanted := map[string][]string{} // fragments by address
 	for queue := []string{"/"}; len(queue) > 0; queue = queue[1:] {
 		address, fragment, _ := strings.Cut(queue[0], "#")
@@ -110,7 +110,7 @@ func crawl(t *testing.T, handler http.Handler) map[string]page {
 			t.Errorf("%s: status %d", address, answer.Code)
 		}
 		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
-			pages[address] = page{}
+			pages[address] = view{}
 			continue
 		}
 		made := parse(t, answer.Body.String())
@@ -230,9 +230,9 @@ func crawlOnce(t *testing.T, handler http.Handler) map[string]bool {
 	return routes
 }
 
-var crawledOnce map[string]page
+var crawledOnce map[string]view
 
-func crawled(t *testing.T, handler http.Handler) map[string]page {
+func crawled(t *testing.T, handler http.Handler) map[string]view {
 	if crawledOnce == nil {
 		crawledOnce = crawl(t, handler)
 	}
@@ -279,9 +279,9 @@ func TestWhatIsNotThere(t *testing.T) {
 	}
 }
 
-// What a stranger writes is shown as text, whatever it is, in every field that a stranger controls.
-func TestHostileFieldsStayText(t *testing.T) {
-	handler := serve(t, Options{}, func(yield func(hearsay.Capture) error) error {
+// hostile are captures with a payload in every field that a stranger controls.
+func hostile(t *testing.T) func(yield func(hearsay.Capture) error) error {
+	return func(yield func(hearsay.Capture) error) error {
 		for i, payload := range payloads(t) {
 			text := payload + "\n\nMayor Ines Calder said on Monday that " + payload + " was never answered. “" + payload + ",” Calder said.\n"
 			capture := hearsay.Capture{
@@ -293,7 +293,12 @@ func TestHostileFieldsStayText(t *testing.T) {
 			}
 		}
 		return nil
-	})
+	}
+}
+
+// What a stranger writes is shown as text, whatever it is, in every field that a stranger controls.
+func TestHostileFieldsStayText(t *testing.T) {
+	handler := serve(t, Options{}, hostile(t))
 	pages := crawl(t, handler)
 	for _, payload := range payloads(t) {
 		address := "/find?q=" + url.QueryEscape(payload)
