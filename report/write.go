@@ -167,7 +167,7 @@ func escape(text string) string {
 // WriteJSON writes a report as one JSON object, indented.
 func WriteJSON(w io.Writer, report *Report) error { return writeJSON(w, report) }
 
-func writeJSON[T Report | Listing | Limits](w io.Writer, value *T) error {
+func writeJSON[T any](w io.Writer, value *T) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)

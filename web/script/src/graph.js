@@ -43,7 +43,7 @@ function draw(place, { nodes, edges, lanes }) {
     const first = Math.min(...edges.filter((edge) => edge.to === node.id).map((edge) => placed.get(edge.from).x));
     placed.get(node.id).x = Math.max(margin.left + 10, first - 60);
   }
-  const svg = select(place).selectAll("svg").data([0]).join("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height).attr("role", "img").attr("aria-label", "Who rests on whom; the table below says the same");
+  const svg = select(place).selectAll("svg").data([0]).join("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height).attr("role", "group").attr("aria-label", "Who rests on whom; the table below says the same");
   svg.selectAll("*").remove();
   const rows = svg.append("g").attr("class", "lanes").selectAll("g").data(lanes).join("g");
   rows.append("line").attr("x1", margin.left).attr("x2", width - margin.right).attr("y1", (d) => y(d)).attr("y2", (d) => y(d));
