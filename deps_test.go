@@ -57,6 +57,7 @@ var layers = map[string][]string{
 	"hearsay/archive":         {"hearsay", "hearsay/read", "hearsay/collate", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/query", "hearsay/store"},
 	"hearsay/query":           {"hearsay", "hearsay/lexicon", "hearsay/store"},
 	"hearsay/report":          {"hearsay"},
+	"hearsay/web":             {"hearsay", "hearsay/archive", "hearsay/internal/limits", "hearsay/query", "hearsay/report"},
 	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
 		"hearsay/read/chronology", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/collate/identity", "hearsay/collate/sourcing"},
 	"hearsay/eval/stream": {"hearsay/model/df"},
