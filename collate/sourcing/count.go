@@ -30,8 +30,45 @@ func (t *trail) discount() {
 			}
 		}
 	}
+	for t.discountDownstream() {
+	}
 	t.besideEmbedded()
 	t.absorb()
+}
+
+// discountDownstream lets what adds no origin on one page add none on another that rests on it or has the same prose, and
+// reports whether it found any such telling.
+func (t *trail) discountDownstream() (found bool) {
+	at := map[hearsay.TellingKey]int{}
+	for i, telling := range t.tellings {
+		at[telling.Key] = i
+	}
+	discount := func(i, k int) {
+		copied, telling := t.tellings[i], t.tellings[k]
+		if copied.Uncounted != "" || telling.Uncounted == "" || copied.Level.Height() > telling.Level.Height() {
+			return
+		}
+		found = true
+		copied.Uncounted = telling.Uncounted
+		t.collapse = append(t.collapse, hearsay.Collapse{
+			Rule: telling.Uncounted, Origins: copied.Origins, Tells: []hearsay.TellingKey{copied.Key, telling.Key},
+			Refs: []hearsay.Ref{ref(copied.Doc, copied.Span), ref(telling.Doc, telling.Span)},
+		})
+	}
+	for _, i := range t.supporting() {
+		step := t.tellings[i].Steps[0]
+		if step.To == nil || !t.supports(at[*step.To]) {
+			continue
+		}
+		switch step.Rule {
+		case RuleCopiedUndirect:
+			discount(at[*step.To], i)
+			discount(i, at[*step.To])
+		case RuleCopied, RuleRelayHeld, RuleOwnEarlier:
+			discount(i, at[*step.To])
+		}
+	}
+	return found
 }
 
 // supporting lists the tellings that count for the claim.
@@ -51,16 +88,18 @@ func (t *trail) supports(i int) bool {
 
 // outdone is the rule by which telling i adds nothing beside telling k of the same document, or "".
 func (t *trail) outdone(i, k int) string {
-	mine, better := t.kind(i), t.kind(k)
-	if t.hollow[k] || t.vouched[i] && better != hearsay.OriginUnnamed {
+	mine, other := t.kind(i), t.kind(k)
+	if t.hollow[k] || t.vouched[i] && other != hearsay.OriginUnnamed {
 		return "" // see besideEmbedded; an outlet that says it knows it itself has its own sources
 	}
+	better := other.Traced() && other != hearsay.OriginOwnWord
+	text := other == hearsay.OriginOwnWord && !t.headline(k)
 	switch {
-	case mine == hearsay.OriginOwnWord && better != hearsay.OriginOwnWord && (better.Traced() || better == hearsay.OriginUntraced):
+	case mine == hearsay.OriginOwnWord && (better || t.headline(i) && other == hearsay.OriginUntraced):
 		return RuleSummary
-	case (mine == hearsay.OriginUntraced || mine == hearsay.OriginUnclear) && better.Traced() && better != hearsay.OriginOwnWord:
+	case mine == hearsay.OriginUntraced && (better || text), mine == hearsay.OriginUnclear && better:
 		return RuleReportedly
-	case mine == hearsay.OriginOwnWord && better == hearsay.OriginOwnWord && t.headline(i) && !t.headline(k):
+	case mine == hearsay.OriginOwnWord && text && t.headline(i):
 		return RuleHeadline
 	}
 	return ""
@@ -147,35 +186,62 @@ func (t *trail) absorb() {
 		default:
 			continue
 		}
-		weaker := func(other hearsay.OriginID) bool { return strongest[other] < strongest[id] }
-		if best := t.absorber(origin, slices.DeleteFunc(slices.Clone(all), weaker)); best != 0 {
+		if best := t.absorber(origin, all, strongest); best != 0 {
 			t.stand(rule, id, best)
 		}
 	}
 }
 
 // absorber is the origin among all that accounts for another because the same outlet had it: the most numerous, then the
-// first.
-func (t *trail) absorber(origin *hearsay.Origin, all []hearsay.OriginID) hearsay.OriginID {
-	house := t.houseOf(origin.Outlet, origin.Doc)
-	best := hearsay.OriginID(0)
+// first; 0 if there is none. Strongest is the highest level that each of them states.
+func (t *trail) absorber(origin *hearsay.Origin, all []hearsay.OriginID, strongest map[hearsay.OriginID]hearsay.Level) hearsay.OriginID {
+	var had []hearsay.OriginID
 	for _, id := range all {
 		other := t.origin(id)
-		if id == origin.ID || !t.had[had{id, house}] {
+		if id == origin.ID || strongest[id] < strongest[origin.ID] || !overlap(t.had[id], t.had[origin.ID]) ||
+			!other.Kind.Traced() || other.Kind == hearsay.OriginHollow {
 			continue
 		}
-		fits := other.Kind.Traced() && other.Kind != hearsay.OriginHollow
+		// Of prose that two pages have, the origin may stand under the name of either.
+		same := other.Kind == origin.Kind && (id < origin.ID || strongest[id] > strongest[origin.ID])
 		switch origin.Kind {
 		case hearsay.OriginUnnamed:
-			fits = other.Kind == hearsay.OriginUnnamed && lessDescribed(origin, other)
+			same = same && plain(other.Name) == plain(origin.Name) && other.Number == origin.Number
+			if other.Kind != hearsay.OriginUnnamed || !same && !lessDescribed(origin, other) {
+				continue
+			}
 		case hearsay.OriginOwnWord:
-			fits = fits && other.Kind != hearsay.OriginOwnWord && t.explained(origin.ID, id, house)
+			if same {
+				return id
+			}
+			if other.Kind == hearsay.OriginOwnWord {
+				continue
+			}
 		}
-		if fits && (best == 0 || other.Number > t.origin(best).Number) {
+		had = append(had, id)
+	}
+	if origin.Kind == hearsay.OriginOwnWord {
+		if had = t.explainers(origin.ID, had); len(had) == 0 {
+			return 0
+		}
+	}
+	best := hearsay.OriginID(0)
+	for _, id := range had {
+		if best == 0 || t.origin(id).Number > t.origin(best).Number {
 			best = id
 		}
 	}
 	return best
+}
+
+// overlap reports whether two sets share anything.
+func overlap(a, b map[string]bool) bool {
+	for house := range a {
+		if b[house] {
+			return true
+		}
+	}
+	return false
 }
 
 // lessDescribed reports whether an unnamed source may be another that is described more fully and counts at least as many:
@@ -196,51 +262,81 @@ func lessDescribed(origin, other *hearsay.Origin) bool {
 	return len(theirs) > len(mine) && origin.Plural == other.Plural
 }
 
-// explained reports whether an outlet may have every telling on its own word from an origin that it had: none of them is
-// known to be earlier than all that it has from there, or is told as the outlet's own finding beside somebody with a name.
-func (t *trail) explained(own, source hearsay.OriginID, house string) bool {
-	supporting := t.supporting()
-	for _, i := range supporting {
+// explainers are the sources, of those that an outlet had, from which it may have what it tells on its own word; none where
+// they do not account for each such telling. A source accounts for none that is known to be earlier than all that the
+// outlet has from it, and one with a name for none that is told as the outlet's own finding.
+func (t *trail) explainers(own hearsay.OriginID, sources []hearsay.OriginID) []hearsay.OriginID {
+	var explainers []hearsay.OriginID
+	for _, i := range t.supporting() {
 		if !slices.Contains(t.tellings[i].Origins, own) || t.tellings[i].Uncounted != "" {
 			continue
 		}
-		if t.vouched[i] && t.origin(source).Kind != hearsay.OriginUnnamed {
-			return false
+		i, houses := t.upstream(i), map[string]bool{}
+		for _, k := range t.equals(i) {
+			houses[t.house(t.doc(k))] = true
 		}
-		if !slices.ContainsFunc(supporting, func(k int) bool {
-			if !slices.Contains(t.tellings[k].Origins, source) {
-				return false
+		found := len(explainers)
+		for _, source := range sources {
+			if (!t.vouched[i] || t.origin(source).Kind == hearsay.OriginUnnamed) && t.explains(source, i, houses) {
+				explainers = append(explainers, source)
 			}
-			outlet, _ := t.relayed(k)
-			return t.house(t.doc(k)) == house && !later(t.doc(k), t.doc(i)) ||
-				outlet.Known() && t.tracer.outlets.Family(outlet.Value) == house
-		}) {
-			return false
+		}
+		if len(explainers) == found {
+			return nil
 		}
 	}
-	return true
+	return sortedOrigins(explainers)
 }
 
-// had says that an outlet, or its family, had an origin itself.
-type had struct {
-	origin hearsay.OriginID
-	house  string
+// upstream is the telling that a telling finally rests on, or itself.
+func (t *trail) upstream(i int) int {
+	for range t.tellings {
+		step := t.tellings[i].Steps[0]
+		k := -1
+		if step.To != nil && step.Rule != RuleCycle {
+			k = slices.IndexFunc(t.tellings, func(telling *hearsay.Telling) bool { return telling.Key == *step.To })
+		}
+		if k < 0 {
+			break
+		}
+		i = k
+	}
+	return i
+}
+
+// explains reports whether an outlet, of those given by their houses, has something from a source that may be behind
+// telling i.
+func (t *trail) explains(source hearsay.OriginID, i int, houses map[string]bool) bool {
+	return slices.ContainsFunc(t.supporting(), func(k int) bool {
+		if !slices.Contains(t.tellings[k].Origins, source) {
+			return false
+		}
+		outlet, _ := t.relayed(k)
+		return houses[t.house(t.doc(k))] && !later(t.doc(k), t.doc(i)) ||
+			outlet.Known() && houses[t.tracer.outlets.Family(outlet.Value)]
+	})
 }
 
 // noteHad records which outlets had the origins of the claim: whoever printed it without resting on another outlet, and
-// whomever a text names as the one that was told.
+// whomever a text names as the one that was told. Prose of unknown direction is that of each page that has it.
 func (t *trail) noteHad() {
+	note := func(id hearsay.OriginID, house string) {
+		if t.had[id] == nil {
+			t.had[id] = map[string]bool{}
+		}
+		t.had[id][house] = true
+	}
 	for _, i := range t.supporting() {
 		outlet, relay := t.relayed(i)
 		for _, id := range t.tellings[i].Origins {
-			if !relay && len(t.tellings[i].Steps) > 0 && t.tellings[i].Steps[0].To == nil {
-				t.had[had{id, t.house(t.doc(i))}] = true
+			if step := t.tellings[i].Steps[0]; !relay && (step.To == nil || step.Rule == RuleCopiedUndirect) {
+				note(id, t.house(t.doc(i)))
 			}
 			if outlet.Known() {
-				t.had[had{id, t.tracer.outlets.Family(outlet.Value)}] = true
+				note(id, t.tracer.outlets.Family(outlet.Value))
 			}
 			if origin := t.origin(id); origin.Kind == hearsay.OriginUnnamed || origin.Kind == hearsay.OriginOwnWord {
-				t.had[had{id, t.houseOf(origin.Outlet, origin.Doc)}] = true
+				note(id, t.houseOf(origin.Outlet, origin.Doc))
 			}
 		}
 	}

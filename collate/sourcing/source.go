@@ -69,14 +69,13 @@ func (t *trail) attributed(i int) []hearsay.OriginID {
 // an earlier report of its own).
 func (t *trail) relayed(i int) (hearsay.Field, bool) {
 	doc := t.doc(i)
-	own := t.house(doc)
 	for _, attribution := range t.chain(i) {
 		outlet, source := t.outlet(doc, attribution)
 		if !outlet.Known() {
 			continue
 		}
-		other := t.tracer.outlets.Family(outlet.Value) != own
-		return outlet, attribution.Relay || other && doc.Outlet.Known() || source
+		other := outlet.Value != t.outletOf(doc)
+		return outlet, attribution.Relay || other || source
 	}
 	block := doc.BlockAt(t.tellings[i].Span.Start)
 	if block >= 0 && doc.Blocks[block].Kind == hearsay.BlockQuotation && doc.Blocks[block].Outlet.Known() {
@@ -133,10 +132,10 @@ func (t *trail) relay(i int, outlet hearsay.Field) []hearsay.OriginID {
 	house := t.tracer.outlets.Family(outlet.Value)
 	words := ref(telling.Doc, outlet.Span)
 	rule := RuleRelayHeld
-	if house == t.house(doc) {
+	if outlet.Value == t.outletOf(doc) {
 		rule = RuleOwnEarlier
 	}
-	if k := t.heldTelling(i, house); k >= 0 {
+	if k := t.heldTelling(i, outlet.Value); k >= 0 {
 		return t.rest(i, k, rule, words)
 	}
 	if rule == RuleOwnEarlier {
@@ -159,19 +158,20 @@ func (t *trail) relay(i int, outlet hearsay.Field) []hearsay.OriginID {
 }
 
 // heldTelling is the telling in a held document of the outlet that says most of its source, or -1. A document that is
-// known to be later, and the document itself, are never followed to.
-func (t *trail) heldTelling(i int, house string) int {
-	mine := t.tellings[i]
+// known to be later than the words are, and the document itself, are never followed to; another of the same outlet must
+// be known to be earlier. What stands in the same prose leads no further.
+func (t *trail) heldTelling(i int, outlet string) int {
+	mine, doc, same := t.tellings[i], t.doc(i), t.equals(i)
 	best := -1
-	for _, id := range t.held[house] {
-		if id == mine.Doc || later(&t.byDoc[id].Document, t.doc(i)) {
+	for _, id := range t.held[t.tracer.outlets.Family(outlet)] {
+		other := &t.byDoc[id].Document
+		if other.Outlet.Value != outlet || id == mine.Doc || outlet == doc.Outlet.Value && !later(doc, other) ||
+			slices.ContainsFunc(same, func(k int) bool { return later(other, t.doc(k)) }) {
 			continue
 		}
-		if house == t.house(t.doc(i)) && !later(t.doc(i), &t.byDoc[id].Document) {
-			continue // an outlet's earlier report must be known to be earlier
-		}
 		for _, k := range t.inDoc[id] {
-			if other := t.tellings[k]; other.Possible || !counted(other.Stance) || other.Negated != mine.Negated {
+			if other := t.tellings[k]; other.Possible || !counted(other.Stance) || other.Negated != mine.Negated ||
+				slices.Contains(same, k) {
 				continue
 			}
 			if best < 0 || t.rank(k, mine.Level) > t.rank(best, mine.Level) {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"hearsay"
 )
 
@@ -232,98 +230,4 @@ func TestIntervals(t *testing.T) {
 			}
 		})
 	}
-}
-
-// drawDocs makes a random story of up to five documents of four outlets.
-func drawDocs(t *rapid.T) []doc {
-	outlets := []string{"Herald", "Courier", "Observer", "Post", ""}
-	var docs []doc
-	for n := range rapid.IntRange(1, 5).Draw(t, "docs") {
-		d := doc{id: string(rune('a' + n)), outlet: rapid.SampledFrom(outlets).Draw(t, "outlet"), day: rapid.IntRange(0, 3).Draw(t, "day")}
-		for range rapid.IntRange(1, 3).Draw(t, "tells") {
-			var s tell
-			switch rapid.IntRange(0, 5).Draw(t, "kind") {
-			case 0:
-				s = tell{kind: hearsay.SourceNamed, by: rapid.SampledFrom([]string{"Jane Roe", "John Doe"}).Draw(t, "name")}
-			case 1:
-				n := rapid.IntRange(1, 3).Draw(t, "number")
-				s = tell{kind: hearsay.SourceUnnamed, by: fmt.Sprintf("%d people", n), number: n}
-			case 2:
-				outlet := rapid.SampledFrom(outlets[:4]).Draw(t, "relay")
-				s = tell{kind: hearsay.SourceOutlet, by: outlet, outlet: outlet, relay: true}
-			case 3:
-				s = tell{kind: hearsay.SourceUntraced, by: "reportedly"}
-			}
-			s.level = rapid.SampledFrom([]hearsay.Level{hearsay.LevelDone, hearsay.LevelOffered}).Draw(t, "level")
-			d.tells = append(d.tells, s)
-		}
-		docs = append(docs, d)
-	}
-	return docs
-}
-
-func intervals(docs []doc) map[hearsay.Level]hearsay.Interval {
-	story, claims := build(docs)
-	New().Trace(story, claims)
-	byLevel := map[hearsay.Level]hearsay.Interval{}
-	for _, interval := range claims[0].Intervals {
-		byLevel[interval.Level] = interval
-	}
-	return byLevel
-}
-
-func TestMinimumNeverAboveMaximum(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		for level, interval := range intervals(drawDocs(t)) {
-			if interval.Min > interval.Max || interval.Min < 0 {
-				t.Fatalf("%s: %d-%d", level, interval.Min, interval.Max)
-			}
-		}
-	})
-}
-
-// A copy is a document whose every telling stands in prose shared with one that is already there.
-func TestCopyNeverRaises(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		docs := drawDocs(t)
-		before := intervals(docs)
-		copied := docs[rapid.IntRange(0, len(docs)-1).Draw(t, "copied")]
-		again := doc{id: "z", outlet: rapid.SampledFrom([]string{"Gazette", ""}).Draw(t, "by")}
-		directed := rapid.Bool().Draw(t, "directed")
-		for n, s := range copied.tells {
-			s.copyOf, s.upward = fmt.Sprintf("%s/%d", copied.id, n+1), directed
-			again.tells = append(again.tells, s)
-		}
-		for level, interval := range intervals(append(docs, again)) {
-			if was := before[level]; interval.Max > was.Max || interval.Min > was.Min {
-				t.Fatalf("%s: %d-%d became %d-%d", level, was.Min, was.Max, interval.Min, interval.Max)
-			}
-		}
-	})
-}
-
-func TestUntracedNeverRaisesMinimum(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		docs := drawDocs(t)
-		before := intervals(docs)
-		again := doc{id: "z", outlet: "Gazette", tells: []tell{{kind: hearsay.SourceUntraced, by: "reportedly", level: hearsay.LevelDone}}}
-		for level, interval := range intervals(append(docs, again)) {
-			if was, ok := before[level]; ok && interval.Min > was.Min {
-				t.Fatalf("%s: min %d became %d", level, was.Min, interval.Min)
-			}
-		}
-	})
-}
-
-func TestNamedSourceRaisesMinimumByAtMostOne(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		docs := drawDocs(t)
-		before := intervals(docs)
-		again := doc{id: "z", outlet: "Gazette", tells: []tell{{kind: hearsay.SourceNamed, by: "Ada Poe", level: hearsay.LevelDone}}}
-		for level, interval := range intervals(append(docs, again)) {
-			if was := before[level]; interval.Min > was.Min+1 {
-				t.Fatalf("%s: min %d became %d", level, was.Min, interval.Min)
-			}
-		}
-	})
 }

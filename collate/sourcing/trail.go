@@ -1,6 +1,7 @@
 package sourcing
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -11,7 +12,7 @@ import (
 type trail struct {
 	*book
 	claim    *hearsay.Claim
-	tellings []*hearsay.Telling // counted and apart, in document order
+	tellings []*hearsay.Telling // counted and apart, in the order of documents and places
 	inDoc    map[hearsay.DocID][]int
 	state    []state
 	path     []int        // tellings that are underway, outermost first
@@ -20,7 +21,7 @@ type trail struct {
 	stands   map[hearsay.OriginID]hearsay.OriginID // origins that another one stands for
 	hollow   map[int]bool                          // tellings that lead to an embedded text's own word
 	vouched  map[int]bool                          // tellings that the outlet says it has found out itself
-	had      map[had]bool
+	had      map[hearsay.OriginID]map[string]bool  // the houses of the outlets that had an origin themselves
 	collapse []hearsay.Collapse
 }
 
@@ -35,7 +36,7 @@ const (
 func newTrail(b *book, claim *hearsay.Claim) *trail {
 	t := &trail{
 		book: b, claim: claim, inDoc: map[hearsay.DocID][]int{}, stands: map[hearsay.OriginID]hearsay.OriginID{},
-		hollow: map[int]bool{}, vouched: map[int]bool{}, had: map[had]bool{}, circling: map[int]bool{},
+		hollow: map[int]bool{}, vouched: map[int]bool{}, had: map[hearsay.OriginID]map[string]bool{}, circling: map[int]bool{},
 	}
 	for i := range claim.Tellings {
 		t.tellings = append(t.tellings, &claim.Tellings[i])
@@ -43,6 +44,9 @@ func newTrail(b *book, claim *hearsay.Claim) *trail {
 	for i := range claim.Apart {
 		t.tellings = append(t.tellings, &claim.Apart[i])
 	}
+	slices.SortFunc(t.tellings, func(a, b *hearsay.Telling) int {
+		return cmp.Or(cmp.Compare(t.order[a.Doc], t.order[b.Doc]), a.Key.Compare(b.Key))
+	})
 	for i, telling := range t.tellings {
 		t.inDoc[telling.Doc] = append(t.inDoc[telling.Doc], i)
 	}
@@ -124,7 +128,6 @@ func ref(doc hearsay.DocID, spans ...hearsay.Span) hearsay.Ref {
 // returns nil where the rule does not apply.
 func (t *trail) copied(i int) []hearsay.OriginID {
 	telling := t.tellings[i]
-	var equals []int // tellings of the same prose, of unknown direction
 	for _, side := range t.copies[telling.Doc] {
 		if !mostly(side.own, telling.Span) {
 			continue
@@ -136,22 +139,34 @@ func (t *trail) copied(i int) []hearsay.OriginID {
 			}
 		}
 		k := t.counterpart(i, side)
-		if k < 0 {
-			continue
-		}
-		switch {
-		case side.known && side.upstream:
+		if k >= 0 && side.known && side.upstream {
 			return t.rest(i, k, RuleCopied, append(refs, side.passage.Evidence...)...)
-		case !side.known:
-			equals = append(equals, k)
 		}
 	}
-	for _, overlap := range t.story.Overlaps {
-		if k := t.nearCopy(i, overlap); k >= 0 {
-			equals = append(equals, k)
+	return t.shared(i)
+}
+
+// equals lists the tellings that stand in the same prose as telling i, itself included, where nothing says who had it
+// first.
+func (t *trail) equals(i int) []int {
+	list := []int{i}
+	add := func(k int) {
+		if k >= 0 && !slices.Contains(list, k) {
+			list = append(list, k)
 		}
 	}
-	return t.shared(i, equals)
+	for n := 0; n < len(list); n++ {
+		telling := t.tellings[list[n]]
+		for _, side := range t.copies[telling.Doc] {
+			if !side.known && mostly(side.own, telling.Span) {
+				add(t.counterpart(list[n], side))
+			}
+		}
+		for _, overlap := range t.story.Overlaps {
+			add(t.nearCopy(list[n], overlap))
+		}
+	}
+	return list
 }
 
 // mostly reports whether at least four fifths of inner lie in outer.
@@ -207,29 +222,13 @@ func (t *trail) nearCopy(i int, overlap hearsay.Overlap) int {
 
 // shared makes tellings of one prose, of which no one knows which was first, rest on one origin: that of the telling
 // that says most of its source.
-func (t *trail) shared(i int, equals []int) []hearsay.OriginID {
-	if len(equals) == 0 {
-		return nil
-	}
-	best := i
-	for _, k := range equals {
-		if d, most := t.detail(k), t.detail(best); d > most || d == most && t.before(k, best) {
-			best = k
-		}
-	}
+func (t *trail) shared(i int) []hearsay.OriginID {
+	best := slices.MinFunc(t.equals(i), t.says)
 	if best == i {
 		return nil // this one describes the source; the others follow it
 	}
 	return t.rest(i, best, RuleCopiedUndirect,
 		ref(t.tellings[i].Doc, t.tellings[i].Span), ref(t.tellings[best].Doc, t.tellings[best].Span))
-}
-
-func (t *trail) before(a, b int) bool {
-	x, y := t.tellings[a], t.tellings[b]
-	if t.order[x.Doc] != t.order[y.Doc] {
-		return t.order[x.Doc] < t.order[y.Doc]
-	}
-	return x.Key.Compare(y.Key) < 0
 }
 
 // detail ranks how much a telling says of its source.
@@ -250,6 +249,24 @@ func (t *trail) detail(i int) int {
 		rank++
 	}
 	return rank
+}
+
+// says ranks two tellings of one prose: the one that says more of its source, then one on the page of the outlet that the
+// prose names, then one on a page of a known outlet, whose source it tells from that of others, then the first.
+func (t *trail) says(a, b int) int {
+	page := func(i int) int {
+		own := t.outletOf(t.doc(i))
+		named, _ := t.relayed(i)
+		return one(own != "") + one(named.Known() && named.Value == own)
+	}
+	return cmp.Or(cmp.Compare(t.detail(b), t.detail(a)), cmp.Compare(page(b), page(a)), cmp.Compare(a, b))
+}
+
+func one(holds bool) int {
+	if holds {
+		return 1
+	}
+	return 0
 }
 
 // agency is the agency that either document credits, or "".

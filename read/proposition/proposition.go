@@ -171,7 +171,9 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool, hedges l
 		}
 	}
 	slices.SortFunc(p.cues, compareParts)
-	slices.SortFunc(p.contents, compareParts)
+	slices.SortFunc(p.contents, func(a, b part) int { // of two that begin together the inner one is the shorter
+		return cmp.Or(cmp.Compare(a.span.Start, b.span.Start), cmp.Compare(b.span.End, a.span.End), cmp.Compare(a.attribution, b.attribution))
+	})
 	return p
 }
 
