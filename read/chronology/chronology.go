@@ -10,6 +10,8 @@
 package chronology
 
 import (
+	"strings"
+
 	"hearsay"
 )
 
@@ -46,12 +48,36 @@ func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence) []hea
 			}
 			if found.form != formNone {
 				times = append(times, m.resolve(found, at, next))
+				if n := len(times); n-from >= 2 && found.form == formWeekday && m.endsStretch(at) {
+					follow(&times[n-2], &times[n-1])
+				}
 			}
 			at = next
 		}
 		lendDays(times[from:])
 	}
 	return times
+}
+
+// endsStretch reports whether the weekday at an atom ends a stretch of days: "between Monday and Friday".
+func (m *matcher) endsStretch(at int) bool {
+	switch m.word(at - 1) {
+	case "to", "through", "until", "till", "and", "-":
+		if i := at - 2; i > 0 && m.atoms[i].classes&weekday != 0 {
+			return m.word(i-1) == "from" || m.word(i-1) == "between" || m.word(at-1) == "through" || m.word(at-1) == "-"
+		}
+	}
+	return false
+}
+
+// follow puts the weekday that ends a stretch behind the one that begins it.
+func follow(begin, end *hearsay.Time) {
+	if !begin.Resolved || !end.Resolved || begin.First != begin.Last || end.First > begin.First || begin.First-end.First > 6 {
+		return
+	}
+	day := end.First + 7
+	end.Value = dayValue(civilOf(day)) + strings.TrimPrefix(end.Value, dayValue(civilOf(end.First)))
+	end.First, end.Last = day, day
 }
 
 // lendDays gives the times of day of one sentence that have no day the day that the sentence names, if it names one.

@@ -17,6 +17,9 @@ func (m *matcher) resolve(e expression, at, end int) hearsay.Time {
 	r := resolver{Time: &found, expression: e, anchor: m.anchor, tense: tenseUnknown}
 	if m.anchor.known {
 		r.tense = m.tenseAt(at, end)
+		if len(e.suffix) > 1 && e.suffix[1] <= '9' && m.present(at) { // with a time of day
+			r.tense = tenseFuture
+		}
 		r.owner = m.word(end) == "'" && m.word(end+1) == "s" && !m.ahead(at)
 	}
 	switch e.form {

@@ -42,6 +42,12 @@ func (m *matcher) tenseAt(at, end int) tense {
 // near is how many atoms before a time a word that points forward may stand.
 const near = 5
 
+// present reports whether the verb before an atom is in the present tense: "the court meets at 10 a.m. Monday".
+func (m *matcher) present(at int) bool {
+	i := m.verbBefore(at)
+	return i >= 0 && (m.atoms[i].tag == hearsay.TagVBZ || m.atoms[i].tag == hearsay.TagVBP)
+}
+
 // verbBefore is the nearest atom before another that is tagged as a verb, or -1.
 func (m *matcher) verbBefore(at int) int {
 	for i := at - 1; i >= max(0, at-reach); i-- {
