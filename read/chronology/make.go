@@ -317,7 +317,7 @@ func makeAgo(m *matcher, at, end int) expression {
 	case "E":
 		of.text, n.n = "Y", 10*n.n
 	case "Y":
-		if n.n == 1 && sign < 0 && m.figures() && m.thread.period.quarter != 0 {
+		if n.n == 1 && sign < 0 && (m.figures() || m.word(end-2) == "-") && m.thread.period.quarter != 0 {
 			return expression{form: formReported, unit: "Q", n: -1}
 		}
 	}
@@ -366,6 +366,8 @@ func (m *matcher) relative(e expression, at, end int) expression {
 		e.form = formLikeDate
 	case e.unit == "Y" && e.n == -1 && m.figures() && m.thread.period.year != 0:
 		e.form = formReported
+	case m.word(end-2) == "-": // "the year-earlier results" of an open period
+		e.form = formLikeDate
 	case word == "night":
 		e.suffix, e.kind = "TNI", hearsay.TimeClock
 	}
@@ -657,6 +659,9 @@ func makeReference(m *matcher, at, end int) expression {
 	}
 	switch m.word(end - 1) {
 	case "current":
+		if m.word(at-1) == "then" || m.word(end) == "fiscal" {
+			return expression{}
+		}
 		text = "PRESENT_REF"
 	case "days":
 		text = "PRESENT_REF"
