@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -45,43 +44,53 @@ func (a *Archive) entries(ctx context.Context, ids []hearsay.StoryID) ([]Entry, 
 
 // having lists the stories that have what one of wanted asks for; nil stands for all.
 func (a *Archive) having(ctx context.Context, wanted []query.Wanted) ([]hearsay.StoryID, error) {
-	found := map[hearsay.StoryID]bool{}
-	for _, w := range wanted {
-		var all map[hearsay.StoryID]bool
-		for at := -1; at < len(w.Documents) && (all == nil || len(all) > 0); at++ {
-			var docs []hearsay.DocID
-			var err error
-			switch {
-			case at >= 0:
-				docs, err = a.store.Having(ctx, w.Documents[at])
-			case w.Dated:
-				docs, err = a.published(ctx, w.First, w.Last)
-			default:
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			stories, err := a.store.StoriesOf(ctx, docs)
-			if err != nil {
-				return nil, err
-			}
-			some := map[hearsay.StoryID]bool{}
-			for _, id := range stories {
-				some[id] = all == nil || all[id]
-			}
-			maps.DeleteFunc(some, func(_ hearsay.StoryID, wanted bool) bool { return !wanted })
-			all = some
-		}
-		if all == nil {
-			return nil, nil
-		}
-		maps.Copy(found, all)
-	}
 	if len(wanted) == 0 {
 		return nil, nil
 	}
-	return append([]hearsay.StoryID{}, slices.Sorted(maps.Keys(found))...), nil
+	ids := []hearsay.StoryID{}
+	for _, w := range wanted {
+		met, err := a.meeting(ctx, w)
+		if err != nil || met == nil {
+			return nil, err
+		}
+		ids = append(ids, met...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// meeting lists the stories that have all that is wanted; nil stands for all.
+func (a *Archive) meeting(ctx context.Context, w query.Wanted) ([]hearsay.StoryID, error) {
+	var met []hearsay.StoryID // sorted
+	narrow := func(docs []hearsay.DocID, err error) error {
+		if err != nil {
+			return err
+		}
+		stories, err := a.store.StoriesOf(ctx, docs)
+		if met == nil {
+			met = append([]hearsay.StoryID{}, stories...)
+			return err
+		}
+		met = slices.DeleteFunc(met, func(id hearsay.StoryID) bool {
+			_, found := slices.BinarySearch(stories, id)
+			return !found
+		})
+		return err
+	}
+	if w.Dated {
+		if err := narrow(a.published(ctx, w.First, w.Last)); err != nil {
+			return nil, err
+		}
+	}
+	for _, needed := range w.Documents {
+		if met != nil && len(met) == 0 {
+			break
+		}
+		if err := narrow(a.store.Having(ctx, needed)); err != nil {
+			return nil, err
+		}
+	}
+	return met, nil
 }
 
 // published lists the documents that may have been published from one day to another, undated ones too: one that is known
