@@ -68,25 +68,28 @@ func (s *Store) Words(ctx context.Context, prefix string) iter.Seq2[store.Postin
 			}
 		}
 		err := s.view(ctx, "list words", func(tx *sql.Tx) error {
+			docs, err := numbered(ctx, tx)
+			if err != nil {
+				return err
+			}
 			// No byte of UTF-8 is as great as what ends the range.
 			rows, err := tx.QueryContext(ctx, `
-				SELECT term, indexed.doc FROM postings JOIN indexed ON n = postings.doc
-				WHERE term >= ?1 AND term < CAST(?1 || x'ff' AS TEXT) ORDER BY term`, prefix)
+				SELECT term, doc FROM postings WHERE term >= ?1 AND term < CAST(?1 || x'ff' AS TEXT) ORDER BY term`, prefix)
 			if err != nil {
 				return err
 			}
 			defer rows.Close() // rows.Err has what matters
 			for rows.Next() && !stopped {
 				var word string
-				var id hearsay.DocID
-				if err := rows.Scan(&word, &id); err != nil {
+				var n int64
+				if err := rows.Scan(&word, &n); err != nil {
 					return err
 				}
 				if word != posting.Word {
 					end()
 					posting = store.Posting{Word: word}
 				}
-				posting.Docs = append(posting.Docs, id)
+				posting.Docs = append(posting.Docs, docs[n])
 			}
 			return rows.Err()
 		})
@@ -96,4 +99,17 @@ func (s *Store) Words(ctx context.Context, prefix string) iter.Seq2[store.Postin
 			yield(store.Posting{}, err)
 		}
 	}
+}
+
+// numbered are the indexed documents by their numbers.
+func numbered(ctx context.Context, tx *sql.Tx) (map[int64]hearsay.DocID, error) {
+	docs := map[int64]hearsay.DocID{}
+	err := each(ctx, tx, "SELECT n, doc FROM indexed", nil, func(rows *sql.Rows) error {
+		var n int64
+		var id hearsay.DocID
+		err := rows.Scan(&n, &id)
+		docs[n] = id
+		return err
+	})
+	return docs, err
 }
