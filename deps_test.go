@@ -47,6 +47,7 @@ var layers = map[string][]string{
 	"hearsay/collate/claim":    {"hearsay", "hearsay/lexicon", "hearsay/model/claim"},
 	"hearsay/collate/sourcing": {"hearsay", "hearsay/lexicon"},
 	"hearsay/collate/timeline": {"hearsay"},
+	"hearsay/collate/prompt":   {"hearsay", "hearsay/lexicon"},
 	"hearsay/collate": {"hearsay", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/collate/identity",
 		"hearsay/collate/claim", "hearsay/collate/sourcing", "hearsay/collate/timeline"},
 	"hearsay/store":           {"hearsay"},

@@ -324,6 +324,35 @@ type Difference struct {
 	By   string
 }
 
+// HardeningKind is what was lost on the way from one telling to its relay.
+type HardeningKind uint8
+
+// Kinds of hardening.
+const (
+	LostHedge HardeningKind = iota
+	LostQuestion
+	LostDenial
+	LostLevel // "considered" told as done
+)
+
+var hardeningNames = [...]string{"hedge", "question", "denial", "level"}
+
+func (k HardeningKind) String() string { return name(hardeningNames[:], k) }
+
+// MarshalText writes the kind's name.
+func (k HardeningKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (k *HardeningKind) UnmarshalText(text []byte) error { return parse(hardeningNames[:], k, text) }
+
+// Hardening is a telling that says more firmly, or leaves out a denial of, what the telling it rests on says.
+type Hardening struct {
+	Kind     HardeningKind
+	Upstream Ref // the words that are hedged, asked, denied or weaker
+	Relay    Ref // those that are not
+	By       string
+}
+
 // Claim is one proposition and all its tellings.
 type Claim struct {
 	ID          ClaimID
@@ -335,6 +364,7 @@ type Claim struct {
 	Untraced    int        // untraced origins
 	Intervals   []Interval // strongest level first; none without affirmed or hedged tellings
 	Differences []Difference
+	Hardenings  []Hardening
 	Related     []ClaimID // the same event with the other polarity
 }
 

@@ -79,6 +79,7 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 		Passages: ledger.Passages, Overlaps: ledger.Overlaps,
 	}
 	ledger.Origins = c.tracer.Trace(told, ledger.Claims)
+	c.tracer.Harden(told, ledger.Claims)
 	ledger.Relays = c.tracer.Relays(told)
 	ledger.Timeline = timeline.Build(readings, ledger.Claims)
 	ledger.Adds = claim.Adds(readings, ledger.Claims)

@@ -139,6 +139,7 @@ type Story struct {
 	Timeline  []Moment        `json:"timeline"`
 	Silences  []Silence       `json:"silences"` // who declined, or could not say
 	Adds      []Add           `json:"adds"`
+	Prompts   []Prompt        `json:"prompts"` // where a desk's rules ask to look again
 }
 
 // Join is why two documents are in one story.
@@ -193,7 +194,8 @@ type Claim struct {
 	Apart       []Telling         `json:"apart"`    // denials, refusals, questions
 	Possible    []Telling         `json:"possible"` // joined on loose evidence; not counted
 	Differences []Difference      `json:"differences"`
-	Related     []hearsay.ClaimID `json:"related,omitempty"` // the same event with the other polarity
+	Hardenings  []Hardening       `json:"hardenings,omitempty"` // of --hardening
+	Related     []hearsay.ClaimID `json:"related,omitempty"`    // the same event with the other polarity
 }
 
 // Interval is how many independent origins stand behind a claim at one level of commitment.
@@ -373,4 +375,20 @@ type Difference struct {
 	A    []Span                 `json:"a"`
 	B    []Span                 `json:"b"`
 	By   string                 `json:"by"`
+}
+
+// Hardening is what a telling says more firmly than the one it rests on.
+type Hardening struct {
+	Kind     hearsay.HardeningKind `json:"kind"` // what was lost
+	Upstream []Span                `json:"upstream"`
+	Relay    []Span                `json:"relay"`
+	By       string                `json:"by"` // the rule that leads from one to the other
+}
+
+// Prompt is a place where a rule of a desk asks an editor to look again.
+type Prompt struct {
+	Rule  string          `json:"rule"`
+	Text  string          `json:"text"` // of the rule, the same wherever it matches
+	Claim hearsay.ClaimID `json:"claim,omitempty"`
+	Spans []Span          `json:"spans"` // what it rests on
 }

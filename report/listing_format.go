@@ -47,6 +47,7 @@ type Explained struct {
 	Story   hearsay.StoryID `json:"story"`
 	Claim   Claim           `json:"claim"`
 	Origins []Origin        `json:"origins"`
+	Prompts []Prompt        `json:"prompts"` // of the claim
 }
 
 // ListedStory is a story by name only.

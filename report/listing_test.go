@@ -69,7 +69,7 @@ func (h held) list(t *testing.T, name report.ListName, offsets report.Offsets) *
 			lister.Found(&ledger, readings, matches(&ledger), findings(readings))
 		case report.ListWhy:
 			if lister.Listing().Why == nil && len(ledger.Claims) > 0 {
-				lister.Explain(&ledger, readings, 0)
+				lister.Explain(&ledger, readings, 0, nil, true)
 			}
 		}
 	}

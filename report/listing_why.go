@@ -9,11 +9,12 @@ import (
 	"hearsay"
 )
 
-// Explain adds how a claim of a story came about, by its index in the ledger.
-func (l *Lister) Explain(ledger *hearsay.Ledger, readings []hearsay.Reading, claim int) {
+// Explain adds how a claim of a story came about, by its index in the ledger, with those of the prompts that are of it, and
+// what relays seem to harden if that is asked for.
+func (l *Lister) Explain(ledger *hearsay.Ledger, readings []hearsay.Reading, claim int, prompts []hearsay.Prompt, hardening bool) {
 	s := l.open(ledger, readings)
 	made := s.story()
-	explained := &Explained{Story: made.ID, Claim: made.Claims[claim], Origins: []Origin{}}
+	explained := &Explained{Story: made.ID, Claim: made.Claims[claim], Origins: []Origin{}, Prompts: []Prompt{}}
 	used := map[hearsay.OriginID]bool{}
 	for _, tellings := range [][]Telling{explained.Claim.Tellings, explained.Claim.Apart, explained.Claim.Possible} {
 		for _, telling := range tellings {
@@ -40,6 +41,16 @@ func (l *Lister) Explain(ledger *hearsay.Ledger, readings []hearsay.Reading, cla
 	for _, difference := range explained.Claim.Differences {
 		s.at(difference.A)
 		s.at(difference.B)
+	}
+	for i := range prompts {
+		if prompts[i].Claim == explained.Claim.ID {
+			prompt := s.prompt(&prompts[i])
+			s.at(prompt.Spans)
+			explained.Prompts = append(explained.Prompts, prompt)
+		}
+	}
+	if hardening {
+		explained.Claim.Hardenings = s.hardenings(&ledger.Claims[claim])
 	}
 	l.listing.Why = explained
 }
@@ -98,6 +109,21 @@ func (o *listed) why() {
 		for _, d := range c.Differences {
 			o.item(0, fmt.Sprintf("%s (%s)", d.Kind, d.By))
 			for _, span := range slices.Concat(d.A, d.B) {
+				o.words(1, o.who(span.Doc)+":", span, "")
+			}
+		}
+	}
+	for _, h := range c.Hardenings {
+		o.item(0, fmt.Sprintf("lost in the relay: %s, by %s", h.Kind, h.By))
+		for _, span := range slices.Concat(h.Upstream, h.Relay) {
+			o.words(1, o.who(span.Doc)+":", span, "")
+		}
+	}
+	if len(why.Prompts) > 0 {
+		o.heading(2, fmt.Sprintf("Prompts (%d): rules that ask to look again, no grades", len(why.Prompts)))
+		for _, p := range why.Prompts {
+			o.item(0, p.Rule+": "+p.Text)
+			for _, span := range p.Spans {
 				o.words(1, o.who(span.Doc)+":", span, "")
 			}
 		}

@@ -40,6 +40,8 @@ const (
 	shownJoins    = 8
 	shownStories  = 20
 	shownPairs    = 20
+	shownPrompts  = 6
+	shownPlaces   = 4
 	longestQuote  = 240 // bytes of one quotation; a cut is marked
 )
 
@@ -189,6 +191,7 @@ func (o *outline) story(s *Story) {
 	o.joins(s)
 	o.saga(s)
 	o.claims(s)
+	o.prompts(s)
 	o.silences(s)
 	o.relays(s)
 	o.passages(s)
@@ -369,6 +372,50 @@ func (o *outline) claim(s *Story, c *Claim, n int) {
 				where: o.where(d.A[0]), note: o.doubtful(d.A[0]),
 			}, line{depth: 2, label: "against " + o.tags[d.B[0].Doc], quoted: o.quote(d.B[0]), where: o.where(d.B[0]), note: o.doubtful(d.B[0])})
 		}
+	}
+	for _, h := range c.Hardenings {
+		o.words(1, fmt.Sprintf("lost in the relay, %s: %s", h.Kind, o.tags[h.Upstream[0].Doc]), h.Upstream[0], h.By)
+		o.words(2, "relayed by "+o.tags[h.Relay[0].Doc], h.Relay[0], "")
+	}
+}
+
+// prompts lists where the rules of a desk ask to look again, each with the words it rests on.
+func (o *outline) prompts(s *Story) {
+	if len(s.Prompts) == 0 {
+		return
+	}
+	o.heading(2, fmt.Sprintf("Prompts (%d): rules that ask to look again, no grades", len(s.Prompts)))
+	for rest := s.Prompts; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].Rule == rest[0].Rule {
+			n++
+		}
+		o.item(0, fmt.Sprintf("%s (%d): %s", rest[0].Rule, n, rest[0].Text))
+		shown := o.limit(n, shownPrompts)
+		for _, p := range rest[:shown] {
+			o.prompt(p)
+		}
+		if left := n - shown; left > 0 {
+			o.item(1, fmt.Sprintf("and %d more (--all shows them)", left))
+		}
+		rest = rest[n:]
+	}
+}
+
+// prompt is one prompt with all the words it rests on.
+func (o *outline) prompt(p Prompt) {
+	note := ""
+	if p.Claim != "" {
+		note = "why " + string(p.Claim)
+	}
+	o.words(1, o.tags[p.Spans[0].Doc], p.Spans[0], note)
+	places := p.Spans[1:]
+	shown := o.limit(len(places), shownPlaces)
+	for _, span := range places[:shown] {
+		o.words(2, "and "+o.tags[span.Doc], span, "")
+	}
+	if left := len(places) - shown; left > 0 {
+		o.item(2, fmt.Sprintf("and %d more places (--all shows them)", left))
 	}
 }
 

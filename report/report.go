@@ -27,6 +27,7 @@ const (
 // Maker makes a Report, story by story.
 type Maker struct {
 	report Report
+	last   *view // of the story that was added last
 }
 
 // NewMaker returns an empty report. Program is the name and version of what makes it, revision that of rules and models.
@@ -56,6 +57,35 @@ func (m *Maker) Add(ledger *hearsay.Ledger, readings []hearsay.Reading) {
 		m.report.Documents = append(m.report.Documents, v.document(&readings[i]))
 	}
 	m.report.Stories = append(m.report.Stories, v.story())
+	m.last = v
+}
+
+// Prompt adds prompts to the story that was added last.
+func (m *Maker) Prompt(prompts []hearsay.Prompt) {
+	story := &m.report.Stories[len(m.report.Stories)-1]
+	for i := range prompts {
+		story.Prompts = append(story.Prompts, m.last.prompt(&prompts[i]))
+	}
+}
+
+// Harden adds to the claims of the story that was added last what their relays say more firmly.
+func (m *Maker) Harden() {
+	story := &m.report.Stories[len(m.report.Stories)-1]
+	for i := range m.last.ledger.Claims {
+		story.Claims[i].Hardenings = m.last.hardenings(&m.last.ledger.Claims[i])
+	}
+}
+
+func (v *view) prompt(p *hearsay.Prompt) Prompt {
+	return Prompt{Rule: p.Rule, Text: p.Text, Claim: p.Claim, Spans: v.refs(p.Refs)}
+}
+
+func (v *view) hardenings(claim *hearsay.Claim) []Hardening {
+	var out []Hardening
+	for _, h := range claim.Hardenings {
+		out = append(out, Hardening{h.Kind, v.ref(h.Upstream), v.ref(h.Relay), h.By})
+	}
+	return out
 }
 
 // Share adds what two documents share, whatever their stories. A comes before B in document order.

@@ -18,7 +18,7 @@ func (v *view) story() Story {
 	out := Story{
 		ID: l.Story.ID, Documents: list(l.Story.Docs), Headline: v.headline(),
 		Joins: []Join{}, Claims: []Claim{}, Origins: []Origin{}, Relays: []Relay{}, Passages: []Passage{}, Overlaps: []Overlap{},
-		People: []Person{}, Timeline: []Moment{}, Silences: v.silences(), Adds: []Add{},
+		People: []Person{}, Timeline: []Moment{}, Silences: v.silences(), Adds: []Add{}, Prompts: []Prompt{},
 	}
 	for _, join := range l.Story.Joins {
 		j := Join{A: join.A, B: join.B, Weight: join.Weight, Mean: join.Mean, Least: join.Least, Terms: list(join.Terms), Passage: join.Passage,

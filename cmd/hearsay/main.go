@@ -26,6 +26,7 @@ const (
 	exitFailed  = 1 // failed, or nothing could be read
 	exitUsage   = 2
 	exitSkipped = 3 // done, but some inputs were skipped
+	exitMatched = 4 // done, and a rule of --fail-on matched
 	exitNoStore = 10
 	exitLocked  = 11
 	exitDamaged = 12
@@ -56,6 +57,7 @@ type command struct {
 	Merge    mergeCommand    `cmd:"" help:"State that stories are one."`
 	Split    splitCommand    `cmd:"" help:"State that documents of a story are a story of their own."`
 	Undo     undoCommand     `cmd:"" help:"Take back the last set, forget, merge or split."`
+	Rules    rulesCommand    `cmd:"" help:"Print the rules that prompts go by, or verify a desk's own."`
 	Check    checkCommand    `cmd:"" help:"Verify everything that a store holds."`
 	Eval     evalCommand     `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
 	Limits   limitsCommand   `cmd:"" help:"Print how well each feature was measured to work, and which gaps are known."`

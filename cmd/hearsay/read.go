@@ -83,6 +83,7 @@ type readCommand struct {
 	Published string   `help:"The publication date of all that is read, likewise: 2017-06-06."`
 	Store     string   `placeholder:"DIR" help:"Keep captures and what was read in DIR; what is there already is not read again."`
 	Brat      string   `placeholder:"DIR" help:"Write who says what in each document to DIR too, in the standoff form of brat."`
+	desk
 	model
 	format
 	effort
@@ -93,8 +94,11 @@ func (*readCommand) Help() string {
 	return `Reads text, Markdown, HTML, JSON, JSON Lines, CSV, mail, MHTML, DOCX and PDF files, in folders, zip and gzip
 too, groups the articles into stories and prints the ledger of each.
 
+Prompts ask an editor to look again, by the rules that "hearsay rules" prints; --rules puts a desk's own in their place.
+Before publishing, read the draft beside the collection: hearsay read draft.txt clips --only draft.txt --fail-on any
+
 Exit status: 0 done; 1 failed, or nothing could be read; 2 usage; 3 done, but some inputs were skipped;
-10 no store; 11 store locked; 12 store damaged; 13 store from a newer version.`
+4 a rule of --fail-on matched (goes before 3); 10 no store; 11 store locked; 12 store damaged; 13 store from a newer version.`
 }
 
 // Run is the verb.
@@ -108,6 +112,10 @@ func (c *readCommand) Run(p *process) error {
 		if err := os.MkdirAll(c.Brat, 0o755); err != nil {
 			return fmt.Errorf("--brat: make the folder: %w", err)
 		}
+	}
+	prompts, err := c.prompter()
+	if err != nil {
+		return err
 	}
 	opened, err := c.open(p)
 	if err != nil {
@@ -129,10 +137,10 @@ func (c *readCommand) Run(p *process) error {
 				return fmt.Errorf("--brat: %w", err)
 			}
 		}
-		if err := c.print(p, keeper, contents); err != nil {
+		if err := c.print(p, keeper, contents, prompts); err != nil {
 			return err
 		}
-		return readStatus(p, c.Paths, contents, len(ids))
+		return prompts.status(readStatus(p, c.Paths, contents, len(ids)))
 	})
 }
 
@@ -171,7 +179,7 @@ func readStatus(p *process, paths []string, contents archive.Contents, taken int
 }
 
 // print writes the report on contents.
-func (f *format) print(p *process, keeper *archive.Archive, contents archive.Contents) error {
+func (f *format) print(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts) error {
 	maker, err := report.NewMaker(program(), keeper.Revision(), report.Offsets(f.Offsets))
 	if err != nil {
 		return err
@@ -183,10 +191,14 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 			return err
 		}
 		maker.Add(&story.Ledger, story.Readings)
+		prompts.add(p, maker, &story)
 		if saga := sagas[entry.Story.ID]; saga != nil {
 			writtenAs(saga, &story)
 			shown[saga.ID] = true
 		}
+	}
+	if err := prompts.verify(); err != nil {
+		return err
 	}
 	for i := range contents.Sagas {
 		if shown[contents.Sagas[i].ID] {

@@ -82,11 +82,16 @@ func title(story hearsay.Story) string {
 type storyCommand struct {
 	ID string `arg:"" name:"story" help:"The story, by its identity or the beginning of it."`
 	held
+	desk
 	format
 }
 
 // Run is the verb.
 func (c *storyCommand) Run(p *process) error {
+	prompts, err := c.prompter()
+	if err != nil {
+		return err
+	}
 	return c.open(p, func(keeper *archive.Archive) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
@@ -96,7 +101,10 @@ func (c *storyCommand) Run(p *process) error {
 		if err != nil {
 			return err
 		}
-		return c.print(p, keeper, archive.Contents{Stories: []archive.Entry{found}, Sagas: contents.Sagas})
+		if err := c.print(p, keeper, archive.Contents{Stories: []archive.Entry{found}, Sagas: contents.Sagas}, prompts); err != nil {
+			return err
+		}
+		return prompts.status(nil)
 	})
 }
 

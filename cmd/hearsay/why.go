@@ -10,6 +10,7 @@ import (
 
 type whyCommand struct {
 	Claim string `arg:"" help:"The claim, by its identity or the beginning of it, as \"hearsay claims\" lists it."`
+	rules
 	listing
 }
 
@@ -22,6 +23,10 @@ rule rests on; what stands apart, what is possibly the same, and where tellings 
 
 // Run is the verb.
 func (c *whyCommand) Run(p *process) error {
+	prompter, err := c.load()
+	if err != nil {
+		return err
+	}
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		lister, err := report.NewLister(program(), keeper.Revision(), report.Offsets(c.Offsets), report.ListWhy, c.Claim)
 		if err != nil {
@@ -40,7 +45,7 @@ func (c *whyCommand) Run(p *process) error {
 				if id := story.Ledger.Claims[i].ID; strings.HasPrefix(string(id), c.Claim) {
 					found = append(found, string(id))
 					if len(found) == 1 {
-						lister.Explain(&story.Ledger, story.Readings, i)
+						lister.Explain(&story.Ledger, story.Readings, i, prompter.Prompts(story.Readings, &story.Ledger), c.Hardening)
 					}
 				}
 			}

@@ -23,6 +23,7 @@ const (
 	PDFPages     = 2_000     // pages of one PDF file
 	TitleBytes   = 1 << 10   // what is longer is not a headline
 	SniffBytes   = 64 << 10  // what is looked at to tell a format
+	RulesBytes   = 64 << 10  // a desk's rules for prompts
 )
 
 // Bounds on what is found in one document.
