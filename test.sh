@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Sets up what the tests need and runs all of them: go test with the race detector, which needs a C compiler.
-# Where one is missing it is installed if that is possible without asking; otherwise the tests run without it and say so.
+# Sets up what the tests need and runs all of them: go test with the race detector, which needs a C compiler, and the
+# pages in a browser, which need Chromium, and npm for axe-core, which checks that everybody can use them. What is missing
+# is installed if that is possible without asking; otherwise the tests run without it and say so.
 # With HEARSAY_STRICT=1 nothing may be left out.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -10,16 +11,30 @@ if ! command -v go >/dev/null; then
   exit 1
 fi
 
+# install PACKAGE…: Debian packages, where that needs no password.
+install() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && apt-get install -qq -y --no-install-recommends "$@" >/dev/null || true
+  fi
+}
+
 race=-race
 if ! command -v cc >/dev/null && ! command -v gcc >/dev/null; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -qq -y gcc libc6-dev >/dev/null || true
-  fi
+  install gcc libc6-dev
   if ! command -v cc >/dev/null && ! command -v gcc >/dev/null; then
     race=
     echo "test.sh: skipped: the race detector, for want of a C compiler" >&2
     if [ "${HEARSAY_STRICT:-}" = 1 ]; then exit 1; fi
   fi
+fi
+
+command -v chromium >/dev/null || install chromium fonts-dejavu-core
+command -v chromium >/dev/null || echo "test.sh: skipped: the pages in a browser, for want of chromium" >&2
+command -v npm >/dev/null || install npm
+if command -v npm >/dev/null; then
+  npm ci --prefix web/script --no-fund --no-audit --silent
+else
+  echo "test.sh: skipped: axe-core on the pages, for want of npm" >&2
 fi
 
 # The program is built without C; only the race detector needs it.
