@@ -353,12 +353,14 @@ func (r *PeopleResult) pronouns(corpus string, reader Reader) error {
 	return nil
 }
 
-// add counts the pronouns of one article and returns those that are led to the wrong one. Whom an entity is, most of
-// its names say.
+// add counts the pronouns of one article and returns those that are led to the wrong one or could be answered. Whom
+// an entity is, most of its names say.
 func (p *Pronouns) add(article *GUMArticle, reading *hearsay.Reading) []PeopleMiss {
-	named := map[string]bool{}
+	named := map[string]string{}
 	for _, mention := range article.Mentions {
-		named[mention.Entity] = named[mention.Entity] || mention.Named
+		if mention.Named && named[mention.Entity] == "" {
+			named[mention.Entity] = mention.Span.Of(article.Text)
+		}
 	}
 	votes := map[hearsay.EntityID]map[string]int{}
 	found := map[hearsay.Span]hearsay.Mention{}
@@ -384,11 +386,15 @@ func (p *Pronouns) add(article *GUMArticle, reading *hearsay.Reading) []PeopleMi
 			continue
 		}
 		count.True++
-		if named[gold.Entity] {
+		if named[gold.Entity] != "" {
 			p.Nameable++
 		}
+		miss := PeopleMiss{Document: article.Name, Span: gold.Span, Text: words, Want: named[gold.Entity]}
 		mention, ok := found[gold.Span]
 		if !ok || mention.Entity == 0 {
+			if miss.Want != "" {
+				misses = append(misses, miss)
+			}
 			continue
 		}
 		count.Found++
@@ -402,8 +408,8 @@ func (p *Pronouns) add(article *GUMArticle, reading *hearsay.Reading) []PeopleMi
 			count.Right++
 			continue
 		}
-		misses = append(misses, PeopleMiss{Document: article.Name, Span: gold.Span, Text: words, Want: gold.Entity,
-			Got: reading.Entities[mention.Entity-1].Name, By: mention.By})
+		miss.Got, miss.By = reading.Entities[mention.Entity-1].Name, mention.By
+		misses = append(misses, miss)
 	}
 	slices.SortFunc(misses, func(a, b PeopleMiss) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return misses

@@ -218,7 +218,8 @@ func TestPronouns(t *testing.T) {
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if len(misses) != 1 || misses[0].Text != "he" || misses[0].Got != "Ann Lee" || misses[0].By != "rule" {
+	if len(misses) != 2 || misses[0].Text != "he" || misses[0].Got != "Ann Lee" || misses[0].Want != "Jo Ode" ||
+		misses[0].By != "rule" || misses[1].Text != "her" || misses[1].Got != "" {
 		t.Errorf("misses %+v", misses)
 	}
 	root := writeFiles(t, map[string]string{"a.conllu": council})

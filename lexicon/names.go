@@ -108,7 +108,8 @@ func (n *Names) Parse(words []string) PersonName {
 	_, western := n.first[words[0]]
 	if n.familyFirst[words[0]] && (!western || len(words) > 2 && !n.known(words[1:]) || given(words[1])) {
 		p.Last = lastKey(words[0])
-		p.First = strings.ToLower(strings.Join(words[1:], " "))
+		// "Jong-un" and "Jong Un" are two ways to write one given name.
+		p.First = strings.ReplaceAll(strings.ToLower(strings.Join(words[1:], " ")), "-", " ")
 		return p
 	}
 	p.Last = lastKey(words[len(words)-1])

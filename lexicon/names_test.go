@@ -17,7 +17,7 @@ func TestNamesParse(t *testing.T) {
 		"Tom Wexley M.D.":     {First: "tom", Last: "wexley"},
 		"Xi Jinping":          {First: "jinping", Last: "xi"},
 		"Kim Jong Un":         {First: "jong un", Last: "kim"},
-		"Kim Jong-un":         {First: "jong-un", Last: "kim"},
+		"Kim Jong-un":         {First: "jong un", Last: "kim"},
 		"Kim Wexley":          {First: "kim", Last: "wexley"},
 		"Kim Susan Wexley":    {First: "kim", Middle: "susan", Last: "wexley"},
 		"Nadir al-Wexi":       {First: "nadir", Last: "wexi"},

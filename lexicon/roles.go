@@ -139,6 +139,37 @@ func (r *Roles) known(words []string, i, start int) (string, int) {
 	return "", 0
 }
 
+// WithPlace adds to the role before a name the place that the text behind the name gives: " of Ruritania", " (R-Ala.)",
+// ", D-N.Y.,".
+func (r *Roles) WithPlace(phrase RolePhrase, behind string) RolePhrase {
+	const longest = 48 // bytes of the longest place
+	behind = behind[:min(len(behind), longest)]
+	place := ""
+	if words, ok := strings.CutPrefix(behind, " of "); ok {
+		fields := strings.Fields(words)
+		for n := min(4, len(fields)); n > 0 && place == ""; n-- {
+			name := strings.Join(fields[:n], " ")
+			if place, ok = r.places.Canonical(name); !ok {
+				place, _ = r.places.Canonical(strings.TrimRight(strings.TrimSuffix(name, "'s"), ",.;:)"))
+			}
+		}
+	} else {
+		words, bracket := strings.CutPrefix(behind, " (")
+		words, comma := strings.CutPrefix(words, ", ")
+		if (bracket || comma) && len(words) > 2 && strings.Contains("RDI", words[:1]) {
+			if words, ok := strings.CutPrefix(words[1:], "-"); ok {
+				if end := strings.IndexAny(words, ",);\n"); end > 0 {
+					place, _ = r.places.Canonical(words[:end])
+				}
+			}
+		}
+	}
+	if place != "" && !slices.Contains(phrase.Mods, place) {
+		phrase.Mods = append(slices.Clip(phrase.Mods), place)
+	}
+	return phrase
+}
+
 // Same reports whether two phrases name one office at one time: the same role and tense, and the places and bodies of
 // one among those of the other.
 func (a RolePhrase) Same(b RolePhrase) bool {

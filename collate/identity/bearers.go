@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,14 +19,14 @@ type MentionKey struct {
 // a text that never names him by that title: the one identity of the story that other documents tie to the role. A
 // description whose own document ties the role to somebody, or that fits two identities, has no bearer here.
 func (j *Joiner) Bearers(readings []*hearsay.Reading, identities []hearsay.Identity) map[MentionKey]hearsay.IdentityID {
-	texts := map[hearsay.DocID]string{}
+	byID := map[hearsay.DocID]*hearsay.Reading{}
 	for _, reading := range readings {
-		texts[reading.Document.ID] = reading.Document.Text
+		byID[reading.Document.ID] = reading
 	}
 	byHead := map[string][]borne{}
 	for i := range identities {
 		for _, ref := range identities[i].Roles {
-			role := j.roles.Parse(strings.Fields(ref.Spans[0].Of(texts[ref.Doc])))
+			role := j.role(byID[ref.Doc], ref.Spans[0])
 			if role.Head != "" {
 				byHead[role.Head] = append(byHead[role.Head], borne{role, &identities[i]})
 			}
@@ -34,13 +35,19 @@ func (j *Joiner) Bearers(readings []*hearsay.Reading, identities []hearsay.Ident
 	bearers := map[MentionKey]hearsay.IdentityID{}
 	for _, reading := range readings {
 		doc := reading.Document.ID
+		named := map[hearsay.EntityID]int{}
+		for m := range reading.Mentions {
+			if reading.Mentions[m].Kind == hearsay.MentionName {
+				named[reading.Mentions[m].Entity]++
+			}
+		}
 		for m := range reading.Mentions {
 			mention := &reading.Mentions[m]
 			if mention.Kind != hearsay.MentionRole || mention.Entity != 0 {
 				continue
 			}
 			role := j.roles.Parse(described(mention.Span.Of(reading.Document.Text)))
-			if id := j.bearer(byHead[role.Head], role, doc); id != 0 {
+			if id := j.bearer(byHead[role.Head], role, doc, named); id != 0 {
 				bearers[MentionKey{doc, m}] = id
 			}
 		}
@@ -66,9 +73,13 @@ func described(text string) []string {
 	return words
 }
 
-// bearer returns the one identity that bears the role, another country's bearer left aside where a role of the
-// document's own country is meant; 0 if there is none.
-func (j *Joiner) bearer(all []borne, role lexicon.RolePhrase, doc hearsay.DocID) hearsay.IdentityID {
+// bearer returns the one identity that bears the role: another country's bearer left aside where a role of the document's
+// own country is meant, and of several the one whom alone the document names, or names far more often than the others. 0 is
+// none. named counts the names of the document's entities.
+func (j *Joiner) bearer(
+	all []borne, role lexicon.RolePhrase, doc hearsay.DocID, named map[hearsay.EntityID]int,
+) hearsay.IdentityID {
+	times := map[hearsay.IdentityID]int{}
 	var own []hearsay.IdentityID
 	for _, b := range all {
 		if b.role.Tense != role.Tense || !b.role.Covers(role) {
@@ -77,20 +88,39 @@ func (j *Joiner) bearer(all []borne, role lexicon.RolePhrase, doc hearsay.DocID)
 		if slices.ContainsFunc(b.identity.Roles, func(ref hearsay.Ref) bool { return ref.Doc == doc }) {
 			return 0
 		}
+		here := 0
+		for _, member := range b.identity.Members {
+			if member.Doc == doc {
+				here += named[member.Entity]
+			}
+		}
 		if len(role.Mods) == 0 && slices.ContainsFunc(b.role.Mods, j.foreign) {
-			if slices.ContainsFunc(b.identity.Members, func(m hearsay.Member) bool { return m.Doc == doc }) {
+			if here > 0 {
 				return 0
 			}
 			continue
 		}
+		times[b.identity.ID] = here
 		if !slices.Contains(own, b.identity.ID) {
 			own = append(own, b.identity.ID)
 		}
 	}
-	if len(own) == 1 {
+	switch len(own) {
+	case 0:
+		return 0
+	case 1:
 		return own[0]
 	}
-	return 0
+	most := slices.MaxFunc(own, func(a, b hearsay.IdentityID) int { return cmp.Compare(times[a], times[b]) })
+	for _, id := range own {
+		if id != most && times[most] < dominant*max(times[id], 1) {
+			return 0
+		}
+	}
+	return most
 }
+
+// dominant is how many times as often as any other a document must name one of several bearers of a role to mean that one.
+const dominant = 4
 
 func (j *Joiner) foreign(mod string) bool { return j.places.Country(mod) && mod != "United States" }

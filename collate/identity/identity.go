@@ -96,7 +96,7 @@ func (p *pass) gather() {
 				n.name = p.names.Parse(words)
 			}
 			for _, span := range entity.Roles {
-				if role := p.roles.Parse(strings.Fields(span.Of(reading.Document.Text))); role.Head != "" {
+				if role := p.role(reading, span); role.Head != "" {
 					n.roles = append(n.roles, role)
 				}
 			}
@@ -126,6 +126,21 @@ func (p *pass) gather() {
 		p.parent[i] = i
 		p.members[i] = []int{i}
 	}
+}
+
+// role reads the role that a document gives somebody at a span, with the place behind the name that it stands before.
+func (j *Joiner) role(reading *hearsay.Reading, span hearsay.Span) lexicon.RolePhrase {
+	text := reading.Document.Text
+	role := j.roles.Parse(strings.Fields(span.Of(text)))
+	at, _ := slices.BinarySearchFunc(reading.Mentions, span, func(m hearsay.Mention, span hearsay.Span) int {
+		return m.Span.Compare(span)
+	})
+	for ; at < len(reading.Mentions) && reading.Mentions[at].Span.Start == span.Start; at++ {
+		if m := &reading.Mentions[at]; m.Kind == hearsay.MentionName && m.Span.End > span.End {
+			return j.roles.WithPlace(role, text[m.Span.End:])
+		}
+	}
+	return role
 }
 
 // root is the first node of the cluster that holds i.
@@ -316,7 +331,7 @@ func (p *pass) joinLast() {
 	full := map[string][]int{}
 	for i := range p.nodes {
 		n := &p.nodes[i]
-		if n.person() && n.name.Full() && n.entity.Kind == hearsay.EntityPerson && p.root(i) == i {
+		if n.person() && n.name.Full() && p.root(i) == i {
 			full[n.name.Last] = append(full[n.name.Last], i)
 		}
 	}

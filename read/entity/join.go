@@ -23,6 +23,7 @@ type entity struct {
 	names  []int // indexes into found of the first names that are full or have a title, limits.Bearers at most
 	first  int   // the lowest such index
 	titled bool
+	count  int // how often it is named
 	by     string
 	ties   []tie
 }
@@ -486,6 +487,7 @@ func (p *pass) number() {
 	for i := range p.found {
 		if m := &p.found[i]; m.entity >= 0 {
 			m.entity = place[m.entity]
+			p.entities[m.entity].count++
 		}
 	}
 	for last, people := range p.lasts {

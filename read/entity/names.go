@@ -709,7 +709,7 @@ func (p *pass) modifiers(line *sentence, start int) int {
 			i--
 			continue
 		}
-		if line.titled {
+		if line.titled || i < start && p.roles.Of(w.lower).Unique {
 			return i
 		}
 		switch w.tag {

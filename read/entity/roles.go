@@ -40,7 +40,9 @@ func (p *pass) findAppositions() {
 			continue
 		}
 		if m.role[1] > m.role[0] {
-			p.tie(x, p.tieOf(m.sentence, m.role[0], m.role[1]))
+			t := p.tieOf(m.sentence, m.role[0], m.role[1])
+			t.RolePhrase = p.roles.WithPlace(t.RolePhrase, p.doc.Text[line.words[m.end-1].span.End:])
+			p.tie(x, t)
 		}
 		if line.titled {
 			continue
@@ -145,7 +147,7 @@ func closes(words []word, i int) bool {
 		"of", "for", "at", "to", "in", "who", "from", "under", "on", "whose", "since":
 		return true
 	}
-	return words[i].tag == hearsay.TagCloseQuote
+	return words[i].tag == hearsay.TagCloseQuote || words[i].tag == hearsay.TagVBG
 }
 
 // followedByAnd reports whether what ends before i is a member of a list.
@@ -223,6 +225,10 @@ type borneTie struct {
 	entity int
 }
 
+// dominant is how many times as often as all others a text must name one of several bearers of a role to be about that
+// one.
+const dominant = 4
+
 // findRoles finds the descriptions that stand for one person, and joins those that the document ties to one.
 func (p *pass) findRoles() {
 	p.borne = map[string][]borneTie{}
@@ -273,33 +279,60 @@ func ends(w *word) bool {
 	return !w.tag.Noun() && w.tag != hearsay.TagHyph && !w.cap && !w.taken
 }
 
-// addRole adds a description with its bearer, if it has one.
+// addRole adds a description with its bearer, if it has one. A role that many have at a time is one only with a place or
+// body: "the Ruritanian leader".
 func (p *pass) addRole(sentence, from, start, end int) {
-	t := p.tieOf(sentence, start, end)
-	if !p.roles.Of(t.Head).Unique {
-		return
-	}
 	words := p.lines[sentence].words
+	last := p.withPlace(words, end)
+	t := p.tieOf(sentence, start, last)
 	if from == start && start >= 2 {
 		if place, ok := p.places.Canonical(words[start-2].text); ok {
 			t.Mods = append(t.Mods, place)
 		}
 	}
+	role := p.roles.Of(t.Head)
+	if !role.Unique && (role.Vague || role.Kin || !slices.ContainsFunc(t.Mods, p.placeOrBody)) {
+		return
+	}
 	m := hearsay.Mention{
-		Span: hearsay.Span{Start: words[from].span.Start, End: words[end-1].span.End},
+		Span: hearsay.Span{Start: words[from].span.Start, End: words[last-1].span.End},
 		Head: hearsay.Span{Start: words[end-p.roleEnding(words, end)].span.Start, End: words[end-1].span.End},
 		Kind: hearsay.MentionRole, By: "role without a sure bearer",
 	}
-	if bearer := p.bearer(sentence, t.RolePhrase); bearer >= 0 {
-		m.Entity, m.Inferred, m.By = hearsay.EntityID(bearer+1), true, "only bearer of the role"
+	if bearer, by := p.bearer(sentence, t.RolePhrase); bearer >= 0 {
+		m.Entity, m.Inferred, m.By = hearsay.EntityID(bearer+1), true, by
 	}
 	p.mentions = append(p.mentions, m)
 }
 
-// bearer returns the one entity that the document ties to the role, or -1.
-func (p *pass) bearer(sentence int, role lexicon.RolePhrase) int {
-	const several = -2
-	own, abroad := -1, -1
+// withPlace returns where a description ends with the place or body whose it is: "the president of Ruritania".
+func (p *pass) withPlace(words []word, end int) int {
+	if end+1 >= len(words) || words[end].text != "of" {
+		return end
+	}
+	i := end + 1
+	if words[i].text == "the" && i+1 < len(words) {
+		i++
+	}
+	entry := p.known.at(words, i)
+	if entry == nil || entry.class != classPlace && entry.class != classBody {
+		return end
+	}
+	return i + len(entry.words)
+}
+
+// placeOrBody reports whether a modifier is the name of a place or body.
+func (p *pass) placeOrBody(mod string) bool {
+	if _, ok := p.places.Canonical(mod); ok {
+		return true
+	}
+	_, ok := p.bodies.Canonical(mod)
+	return ok
+}
+
+// bearer returns the one entity that the document ties to the role, and the rule that says so; -1 if there is none.
+func (p *pass) bearer(sentence int, role lexicon.RolePhrase) (int, string) {
+	var own, abroad []int
 	for _, o := range p.borne[role.Head] {
 		if o.Tense != role.Tense || !o.Covers(role) {
 			continue
@@ -308,34 +341,39 @@ func (p *pass) bearer(sentence int, role lexicon.RolePhrase) int {
 		if len(role.Mods) == 0 && slices.ContainsFunc(o.Mods, p.foreign) {
 			side = &abroad
 		}
-		if *side != -1 && *side != o.entity {
-			*side = several
-			if side == &own {
-				return -1
-			}
-		} else {
-			*side = o.entity
+		if !slices.Contains(*side, o.entity) {
+			*side = append(*side, o.entity)
 		}
 	}
-	switch {
-	case own == -1 && abroad == several:
-		return -1
-	case own == -1:
-		return abroad
-	case abroad == -1 || abroad == own:
-		return own
+	by := "only bearer of the role"
+	if len(own) == 0 {
+		own, abroad = abroad, nil
 	}
-	// "The president" beside another country's is one's own, unless that other one has just been named.
+	abroad = slices.DeleteFunc(abroad, func(e int) bool { return slices.Contains(own, e) })
+	if len(own) > 1 {
+		most := slices.MaxFunc(own, func(a, b int) int {
+			return cmp.Or(cmp.Compare(p.entities[a].count, p.entities[b].count), cmp.Compare(b, a))
+		})
+		abroad = append(abroad, slices.DeleteFunc(own, func(e int) bool { return e == most })...)
+		for _, e := range abroad {
+			if p.entities[most].count < dominant*p.entities[e].count {
+				return -1, ""
+			}
+		}
+		own, by = []int{most}, "bearer of the role whom the text is about"
+	}
+	if len(own) == 0 {
+		return -1, ""
+	}
+	// "The president" beside another one, of another country or time, is one's own, unless that other has just been named.
 	first, _ := slices.BinarySearchFunc(p.found, sentence-2,
 		func(m found, s int) int { return cmp.Compare(m.sentence, s) })
-	for i := first; i < len(p.found) && p.found[i].sentence <= sentence; i++ {
-		m := &p.found[i]
-		if m.entity >= 0 && m.entity != own &&
-			slices.ContainsFunc(p.entities[m.entity].ties, func(o tie) bool { return o.Head == role.Head }) {
-			return -1
+	for i := first; len(abroad) > 0 && i < len(p.found) && p.found[i].sentence <= sentence; i++ {
+		if slices.Contains(abroad, p.found[i].entity) {
+			return -1, ""
 		}
 	}
-	return own
+	return own[0], by
 }
 
 // foreign reports whether a modifier is a country other than the United States.
