@@ -177,15 +177,21 @@ func (p *pass) antecedent(pr pronoun, byLine [][]actor) (int, string) {
 		}
 		return -1, ""
 	}
-	var before []actor
-	if pr.sentence > 0 {
-		before = p.fitting(byLine[pr.sentence-1], pr, pr.sentence-1)
-	}
+	before, back := p.before(pr, byLine)
 	one, n := distinct(here, before)
 	if n == 1 && one >= 0 {
+		if back > 1 {
+			return one, "only candidate of the last sentences"
+		}
 		return one, "only candidate"
 	}
-	if n == 0 || pr.quoted >= 0 {
+	if pr.quoted >= 0 {
+		if n > 0 {
+			return -1, ""
+		}
+		return p.besideSpeaker(pr, byLine)
+	}
+	if n == 0 {
 		return -1, ""
 	}
 	if one, n := distinct(here); n == 1 && one >= 0 {
@@ -205,6 +211,43 @@ func (p *pass) antecedent(pr pronoun, byLine [][]actor) (int, string) {
 		if one, n := distinct(main); n == 1 && one >= 0 {
 			return one, "main subject of the sentence before"
 		}
+	}
+	return -1, ""
+}
+
+// before returns the candidates of the nearest sentence before a pronoun's that has any, and how many sentences back it
+// stands. Beyond the sentence before it looks only within the paragraph.
+func (p *pass) before(pr pronoun, byLine [][]actor) ([]actor, int) {
+	for back := 1; back <= reach && back <= pr.sentence; back++ {
+		at := pr.sentence - back
+		if back > 1 && p.lines[at].paragraph != p.lines[pr.sentence].paragraph {
+			break
+		}
+		if fits := p.fitting(byLine[at], pr, at); len(fits) > 0 {
+			return fits, back
+		}
+	}
+	return nil, 0
+}
+
+// reach is how many sentences back a pronoun may lead, where those between speak of nobody whom it could mean.
+const reach = 3
+
+// besideSpeaker returns whom a pronoun in a quotation means where one person speaks in the sentence and only one other
+// person is spoken of in it or in the one before.
+func (p *pass) besideSpeaker(pr pronoun, byLine [][]actor) (int, string) {
+	speaker, n := distinct(slices.DeleteFunc(slices.Clone(byLine[pr.sentence]), func(a actor) bool {
+		return p.quotation(p.lines[pr.sentence].words[a.word].span) >= 0
+	}))
+	if n != 1 || speaker < 0 || pr.sentence == 0 {
+		return -1, ""
+	}
+	open := pr
+	open.quoted = -1
+	before := p.fitting(byLine[pr.sentence-1], open, pr.sentence-1)
+	before = slices.DeleteFunc(before, func(a actor) bool { return a.entity == speaker })
+	if one, n := distinct(before); n == 1 && one >= 0 {
+		return one, "only candidate beside who speaks"
 	}
 	return -1, ""
 }
