@@ -154,11 +154,10 @@ func (r *Roles) WithPlace(phrase RolePhrase, behind string) RolePhrase {
 			}
 		}
 	} else {
-		words, bracket := strings.CutPrefix(behind, " (")
-		words, comma := strings.CutPrefix(words, ", ")
-		if (bracket || comma) && len(words) > 2 && strings.Contains("RDI", words[:1]) {
+		words := strings.TrimLeft(behind, " (,")
+		if strings.ContainsAny(behind[:len(behind)-len(words)], "(,") && words != "" && strings.Contains("RDI", words[:1]) {
 			if words, ok := strings.CutPrefix(words[1:], "-"); ok {
-				if end := strings.IndexAny(words, ",);\n"); end > 0 {
+				if end := strings.IndexAny(words, ",); \n"); end > 0 {
 					place, _ = r.places.Canonical(words[:end])
 				}
 			}

@@ -15,8 +15,8 @@ type MentionKey struct {
 	Mention int
 }
 
-// Bearers finds who is meant by descriptions that their own document ties to nobody, such as "the attorney general" in
-// a text that never names him by that title: the one identity of the story that other documents tie to the role. A
+// Bearers finds who is meant by descriptions that their own document ties to nobody, such as "the attorney general"
+// in a text that never names him by that title: the one identity of the story that other documents tie to the role. A
 // description whose own document ties the role to somebody, or that fits two identities, has no bearer here.
 func (j *Joiner) Bearers(readings []*hearsay.Reading, identities []hearsay.Identity) map[MentionKey]hearsay.IdentityID {
 	byID := map[hearsay.DocID]*hearsay.Reading{}
@@ -73,9 +73,9 @@ func described(text string) []string {
 	return words
 }
 
-// bearer returns the one identity that bears the role: another country's bearer left aside where a role of the document's
-// own country is meant, and of several the one whom alone the document names, or names far more often than the others. 0 is
-// none. named counts the names of the document's entities.
+// bearer returns the one identity that bears the role: another country's bearer left aside where a role of the
+// document's own country is meant, and of several the one whom alone the document names, or names far more often than
+// the others. 0 is none. named counts the names of the document's entities.
 func (j *Joiner) bearer(
 	all []borne, role lexicon.RolePhrase, doc hearsay.DocID, named map[hearsay.EntityID]int,
 ) hearsay.IdentityID {
@@ -120,7 +120,8 @@ func (j *Joiner) bearer(
 	return most
 }
 
-// dominant is how many times as often as any other a document must name one of several bearers of a role to mean that one.
+// dominant is how many times as often as any other a document must name one of several bearers of a role to mean that
+// one.
 const dominant = 4
 
 func (j *Joiner) foreign(mod string) bool { return j.places.Country(mod) && mod != "United States" }

@@ -1,9 +1,9 @@
 // Package identity joins the people, bodies, places and outlets of a story's documents.
 //
 // It begins with the readings of one story in document order, each with its own entities. It joins those that are one
-// by their names, by the roles that documents tie to names, and by word lists of short forms. It ends with identities,
-// in the order of their first mention, each join with its rule and the words it rests on, and hands them to claim and
-// sourcing.
+// by their names, by the roles that documents tie to names, and by word lists of short forms. It ends with
+// identities, in the order of their first mention, each join with its rule and the words it rests on, and hands them
+// to claim and sourcing.
 //
 // Two first names under one last name are two people unless one is a short form of the other. What may be two stays
 // two: a false join would invent corroboration.
@@ -256,7 +256,46 @@ func (p *pass) joinFull() {
 		}
 		p.joinSame(nodes, "same name without its middle")
 		p.joinSame(nodes, "short form", "initial")
+		p.joinBehind(nodes)
 	}
+}
+
+// joinBehind joins a full name to the one of the story that stands whole behind its first word, where that word is no
+// first name: "W. Tom Roe" and "Goalkeeper Tom Roe" to "Tom Roe".
+func (p *pass) joinBehind(nodes []int) {
+	for _, b := range nodes {
+		name := p.nodes[b].name
+		if p.listedFirst(&p.nodes[b]) || name.Middle == "" || p.root(b) != b {
+			continue
+		}
+		var fits []int
+		for _, a := range nodes {
+			o := p.nodes[a].name
+			if o.First == "" || name.Middle != strings.TrimSpace(o.First+" "+o.Middle) || name.Suffix != o.Suffix ||
+				slices.Contains(fits, p.root(a)) {
+				continue
+			}
+			if ra := p.root(a); ra == b || p.behind(ra, b) {
+				fits = append(fits, ra)
+			}
+		}
+		if len(fits) == 1 && fits[0] != b {
+			p.unite(fits[0], b, "name behind other words")
+		}
+	}
+}
+
+// behind reports whether the clusters of two roots may be one but for the words before the name.
+func (p *pass) behind(ra, rb int) bool {
+	for _, a := range p.members[ra] {
+		for _, b := range p.members[rb] {
+			na, nb := &p.nodes[a], &p.nodes[b]
+			if opposed(na.entity.Gender, nb.entity.Gender) || na.reading == nb.reading {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // joinSame joins clusters of the nodes that the rules accept pair by pair. Where one fits two that do not fit each
@@ -325,8 +364,8 @@ func opposed(a, b hearsay.Gender) bool {
 }
 
 // joinLast joins bare last names: to the one full name of that last name in the story; among several, to the one that
-// a role decides for, or to which alone other documents give the bare last name; and where the story has no full name,
-// to each other.
+// a role decides for, or to which alone other documents give the bare last name; and where the story has no full
+// name, to each other.
 func (p *pass) joinLast() {
 	full := map[string][]int{}
 	for i := range p.nodes {
@@ -427,8 +466,8 @@ func (p *pass) uniteLast(root, i int, by string) {
 // shortest is the length in bytes of the shortest last name that may be joined to another spelling of it.
 const shortest = 6
 
-// joinMisspelt joins a last name that stands in one document only to a like one of the story. A swap of two letters is
-// enough where the name is long and bare; other slips need the same first name or the same role.
+// joinMisspelt joins a last name that stands in one document only to a like one of the story. A swap of two letters
+// is enough where the name is long and bare; other slips need the same first name or the same role.
 func (p *pass) joinMisspelt() {
 	var roots []int
 	for i := range p.nodes {
@@ -506,8 +545,8 @@ func (p *pass) listedName(last string) bool {
 	return first
 }
 
-// slip is the edit distance of two words up to 3, with a swap of neighbouring letters as one edit, and whether one swap
-// is all of it.
+// slip is the edit distance of two words up to 3, with a swap of neighbouring letters as one edit, and whether one
+// swap is all of it.
 func slip(a, b string) (int, bool) {
 	ra, rb := []rune(a), []rune(b)
 	for len(ra) > 0 && len(rb) > 0 && ra[0] == rb[0] {
@@ -594,8 +633,8 @@ func (p *pass) member(i int) hearsay.Member {
 	return hearsay.Member{Doc: p.readings[n.reading].Document.ID, Entity: n.entity.ID}
 }
 
-// better reports whether node a shows an identity better than b: a full name, on sound text, of more words, then the
-// form that more documents use, then the longer one.
+// better reports whether node a shows an identity better than b: a full name, on sound text, with a first name, of
+// more words, then the form that more documents use, then the longer one.
 func (p *pass) better(a, b, root int) bool {
 	na, nb := &p.nodes[a], &p.nodes[b]
 	switch {
@@ -603,6 +642,8 @@ func (p *pass) better(a, b, root int) bool {
 		return na.words > 1
 	case na.damaged != nb.damaged:
 		return nb.damaged
+	case na.name.Full() && nb.name.Full() && p.listedFirst(na) != p.listedFirst(nb):
+		return p.listedFirst(na)
 	case na.words != nb.words:
 		return na.words > nb.words
 	}
@@ -610,6 +651,13 @@ func (p *pass) better(a, b, root int) bool {
 		return ua > ub
 	}
 	return len(na.entity.Name) > len(nb.entity.Name)
+}
+
+// listedFirst reports whether a name begins with a first name.
+func (p *pass) listedFirst(n *node) bool {
+	word, _, _ := strings.Cut(n.entity.Name, " ")
+	_, first := p.names.First(word)
+	return first
 }
 
 // uses counts the members of a cluster that bear the name of node n.

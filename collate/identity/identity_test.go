@@ -132,6 +132,19 @@ func TestJoin(t *testing.T) {
 			build("a", "person male Pyotr Zaslyak"), build("b", "person male Pyotr Zaslyuk"), build("c",
 				"unclear unknown Zaslyok")},
 			[]string{"Pyotr Zaslyak: a1 b1", "Zaslyok: c1"}},
+		{"a full name of unclear kind", []*hearsay.Reading{
+			build("a", "unclear unknown Tomas Velde"), build("b", "unclear unknown Velde")},
+			[]string{"Tomas Velde: a1 b1"}},
+		{"a full name of unclear kind makes two", []*hearsay.Reading{
+			build("a", "person male Tomas Velde", "unclear unknown Anna Velde"), build("b", "unclear unknown Velde")},
+			[]string{"Tomas Velde: a1", "Anna Velde: a2", "Velde: b1"}},
+		{"given name with a hyphen", []*hearsay.Reading{
+			build("a", "person male Kim Jong-un"), build("b", "person male Kim Jong Un")},
+			[]string{"Kim Jong Un: a1 b1"}},
+		{"words before a name", []*hearsay.Reading{
+			build("a", "person male Tyler Marlow"), build("b", "unclear unknown Forward Tyler Marlow"),
+			build("c", "person male W. Tyler Marlow"), build("d", "person female Ann Tyler Marlow")},
+			[]string{"Tyler Marlow: a1 b1 c1", "Ann Tyler Marlow: d1"}},
 		{"like names of two people", []*hearsay.Reading{
 			build("a", "person male Dan Larsen"), build("b", "person male Karl Larson")},
 			[]string{"Dan Larsen: a1", "Karl Larson: b1"}},
@@ -164,6 +177,10 @@ func TestBearers(t *testing.T) {
 		build("b", "unclear unknown Wexley", "role the attorney general", "role the president", "role the FBI director",
 			"role the deputy attorney general"),
 		build("c", "person male Ivan Orlov", "role the president"),
+		build("d", "role the Russian president", "role the president of Russia"),
+		build("e", "person female Ann Oakes | mayor"), build("f", "person male Jan Oakes | mayor"),
+		build("g", "person female Ann Oakes | also Oakes | also Oakes | also Oakes", "role the mayor"),
+		build("h", "person female Ann Oakes", "person male Jan Oakes", "role the mayor"),
 	}
 	j := New()
 	identities := j.Join(readings)
@@ -173,7 +190,8 @@ func TestBearers(t *testing.T) {
 		words := readings[i].Mentions[key.Mention].Span.Of(readings[i].Document.Text)
 		got[string(key.Doc)+" "+words] = identities[id-1].Name
 	}
-	want := map[string]string{"b the attorney general": "Tom Wexley", "b the president": "Bill Roe"}
+	want := map[string]string{"b the attorney general": "Tom Wexley", "b the president": "Bill Roe",
+		"d the Russian president": "Ivan Orlov", "d the president of Russia": "Ivan Orlov", "g the mayor": "Ann Oakes"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
