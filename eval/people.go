@@ -202,7 +202,7 @@ func (p *peopleReading) head(span hearsay.Span) hearsay.Span {
 			continue
 		}
 		var last, head hearsay.Span
-		for _, token := range s.Tokens {
+		for i, token := range s.Tokens {
 			if !token.Span.Overlaps(span) {
 				continue
 			}
@@ -211,7 +211,7 @@ func (p *peopleReading) head(span hearsay.Span) hearsay.Span {
 				return head
 			}
 			if token.Rel != hearsay.RelNone && token.Rel != hearsay.RelPunct && token.Rel != hearsay.RelCase &&
-				(token.Head < 0 || !s.Tokens[token.Head].Span.Overlaps(span)) {
+				(token.Head < 0 || int(token.Head) == i || !s.Tokens[token.Head].Span.Overlaps(span)) {
 				head = token.Span
 			}
 		}

@@ -1,9 +1,11 @@
 package entity
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,7 +13,8 @@ import (
 	"hearsay"
 )
 
-// tags gives the small words of the tests their tags; a word may carry its own behind "_".
+// tags gives the small words of the tests their tags; a word may carry its own behind "_", and its relation and the
+// number of its head, from 0, behind "/".
 var tags = map[string]hearsay.Tag{
 	"the": hearsay.TagDT, "a": hearsay.TagDT, "an": hearsay.TagDT, "his": hearsay.TagPRPS, "her": hearsay.TagPRPS,
 	"he": hearsay.TagPRP, "she": hearsay.TagPRP, "him": hearsay.TagPRP, "himself": hearsay.TagPRP,
@@ -50,6 +53,7 @@ func build(lines ...string) (*hearsay.Document, []hearsay.Sentence, []hearsay.Qu
 		open := -1
 		for _, w := range strings.Fields(line) {
 			w, tag, marked := strings.Cut(w, "_")
+			tag, parse, parsed := strings.Cut(tag, "/")
 			t := hearsay.Token{Span: hearsay.MakeSpan(text.Len(), text.Len()+len(w)), Head: -1}
 			switch known, ok := tags[strings.ToLower(w)]; {
 			case marked:
@@ -62,6 +66,13 @@ func build(lines ...string) (*hearsay.Document, []hearsay.Sentence, []hearsay.Qu
 				t.Tag = hearsay.TagNNP
 			default:
 				t.Tag = hearsay.TagNN
+			}
+			if rel, head, _ := strings.Cut(parse, "/"); parsed {
+				at, err := strconv.Atoi(head)
+				if err = errors.Join(err, t.Rel.UnmarshalText([]byte(rel))); err != nil {
+					panic(err)
+				}
+				t.Head = int16(at)
 			}
 			switch w {
 			case "“":
@@ -212,6 +223,23 @@ func TestFind(t *testing.T) {
 			[]string{"Tom Wexley=Tom Wexley", "Ann Roe=Ann Roe", "her=Ann Roe*"}},
 		{"a man without name stands between", []string{"Tom Wexley met a spokesman .", "People_NNS know_VBP him ."},
 			[]string{"Tom Wexley=Tom Wexley", "him=-"}},
+		{"himself right behind a name", []string{"Tom Wexley_NNP/nsubj/2 left_VBD/root/2 Bill Marlow himself ."},
+			[]string{"Tom Wexley=Tom Wexley", "Bill Marlow=Bill Marlow", "himself=Bill Marlow*"}},
+		{"whose decision it is", []string{
+			"Tom Wexley_NNP/nsubj/2 praised_VBD/root/2 Bill Marlow_NNP/nmod:poss/6 's decision_NN/obj/2 " +
+				"to_TO/mark/8 save_VB/acl/6 himself_PRP/obj/8 ."},
+			[]string{"Tom Wexley=Tom Wexley", "Bill Marlow=Bill Marlow", "himself=Bill Marlow*"}},
+		{"subject of the verb", []string{"Tom Wexley_NNP/nsubj/2 knew_VBD/root/2 himself_PRP/obj/2 ."},
+			[]string{"Tom Wexley=Tom Wexley", "himself=Tom Wexley*"}},
+		{"object of the verb is another", []string{"Tom Wexley_NNP/nsubj/2 knew_VBD/root/2 him_PRP/obj/2 ."},
+			[]string{"Tom Wexley=Tom Wexley", "him=-"}},
+		{"with him may be either", []string{
+			"Tom Wexley_NNP/nsubj/2 met_VBD/root/2 Bill Marlow_NNP/obj/2 with_IN/case/6 him_PRP/obl/2 ."},
+			[]string{"Tom Wexley=Tom Wexley", "Bill Marlow=Bill Marlow", "him=-"}},
+		{"is not one he would call", []string{
+			"Tom Wexley_NNP/nsubj/4 is_VBZ/cop/4 not_RB/advmod/4 one_NN/root/4 he_PRP/nsubj/7 would_MD/aux/7 " +
+				"call_VB/acl:relcl/4 ."},
+			[]string{"Tom Wexley=Tom Wexley", "he=-"}},
 		{"speaker is not he in his own words", []string{"Tom Wexley said : “ He would resign . ”"},
 			[]string{"Tom Wexley=Tom Wexley", "He=-"}},
 	} {

@@ -11,7 +11,8 @@ import (
 type actor struct {
 	entity  int // -1: somebody whom the document does not name
 	gender  hearsay.Gender
-	word    int // of its head
+	word    int // the first of its words
+	last    int // behind its words
 	subject bool
 	main    bool // subject of the main clause
 	verb    int  // the word whose subject it is, or -1
@@ -23,6 +24,7 @@ type pronoun struct {
 	sentence int
 	self     bool // "himself"
 	own      bool // "his"
+	object   bool // of a verb
 	of       int  // the word it depends on, or -1
 	quoted   int  // index of the quotation that holds it, or -1
 }
@@ -75,6 +77,7 @@ func (p *pass) findPronouns() {
 				By: "pronoun without a sure bearer"}
 			pr := pronoun{actor: p.actor(s, i, i+1, -1, gender), sentence: s, of: w.head, quoted: p.quotation(w.span),
 				self: w.lower == "himself" || w.lower == "herself", own: w.tag == hearsay.TagPRPS}
+			pr.object = !pr.self && (w.rel == hearsay.RelObj || w.rel == hearsay.RelIobj)
 			e, by := -1, ""
 			if !line.damaged {
 				e, by = p.antecedent(pr, byLine)
@@ -112,7 +115,7 @@ func (s *sentence) end() uint32 {
 
 // actor makes an actor of the words of a mention.
 func (p *pass) actor(sentence, start, end, e int, gender hearsay.Gender) actor {
-	a := actor{entity: e, gender: gender, word: start, verb: -1}
+	a := actor{entity: e, gender: gender, word: start, last: end, verb: -1}
 	words := p.lines[sentence].words
 	for i := start; i < end; i++ {
 		if !subject(&words[i]) {
@@ -170,11 +173,9 @@ func (p *pass) quotation(span hearsay.Span) int {
 func (p *pass) antecedent(pr pronoun, byLine [][]actor) (int, string) {
 	here := p.fitting(byLine[pr.sentence], pr, pr.sentence)
 	if pr.self {
-		for k := len(here) - 1; k >= 0; k-- {
-			if here[k].subject {
-				return here[k].entity, "reflexive of the subject"
-			}
-		}
+		return p.reflexive(pr, here)
+	}
+	if p.besidePredicate(pr, byLine[pr.sentence]) {
 		return -1, ""
 	}
 	before, back := p.before(pr, byLine)
@@ -210,6 +211,47 @@ func (p *pass) antecedent(pr pronoun, byLine [][]actor) (int, string) {
 	if main := slices.DeleteFunc(subjects, func(a actor) bool { return !a.main }); pr.main {
 		if one, n := distinct(main); n == 1 && one >= 0 {
 			return one, "main subject of the sentence before"
+		}
+	}
+	return -1, ""
+}
+
+// besidePredicate reports whether a pronoun is the subject of what is said of somebody's predicate, as in "Doe is not one
+// he would lose", so that it means another.
+func (p *pass) besidePredicate(pr pronoun, here []actor) bool {
+	words := p.lines[pr.sentence].words
+	if !pr.subject || pr.verb < 0 || words[pr.verb].rel != hearsay.RelAclRelcl {
+		return false
+	}
+	noun := words[pr.verb].head
+	return noun >= 0 && noun < len(words) && !words[noun].tag.Verb() &&
+		slices.ContainsFunc(here, func(a actor) bool { return a.word < pr.word && a.subject && a.verb == noun })
+}
+
+// reflexive returns whom "himself" means: the name right before it, the subject of its verb, whose decision it is "to
+// recuse himself", or the one person of the sentence.
+func (p *pass) reflexive(pr pronoun, here []actor) (int, string) {
+	words := p.lines[pr.sentence].words
+	of := pr.of // the verb
+	for _, a := range here {
+		if a.last == pr.word {
+			return a.entity, "reflexive right behind"
+		}
+	}
+	for of >= 0 && of < len(words) && words[of].rel == hearsay.RelConj {
+		of = words[of].head
+	}
+	if of > 0 && of < len(words) && words[of].rel == hearsay.RelAcl && words[of-1].lower == "to" {
+		for _, a := range here {
+			if head := &words[a.last-1]; head.rel == hearsay.RelNmodPoss && head.head == words[of].head {
+				return a.entity, "reflexive of the owner"
+			}
+		}
+		return -1, ""
+	}
+	for _, a := range slices.Backward(here) {
+		if a.subject {
+			return a.entity, "reflexive of the subject"
 		}
 	}
 	return -1, ""
@@ -264,9 +306,8 @@ func (p *pass) fitting(actors []actor, pr pronoun, sentence int) []actor {
 		if pr.quoted >= 0 && p.quotation(words[a.word].span) != pr.quoted {
 			continue
 		}
-		// "He praised him" speaks of two.
-		object := !pr.own && !pr.self && !pr.subject
-		if object && sentence == pr.sentence && a.subject && a.verb >= 0 && a.verb == pr.of {
+		// "He praised him" speaks of two, "he took it with him" may not.
+		if pr.object && sentence == pr.sentence && a.subject && a.verb >= 0 && a.verb == pr.of {
 			continue
 		}
 		if !opposed(a.gender, pr.gender) {
