@@ -92,7 +92,10 @@ func (f *Finder) bear(s *sheet, a *hearsay.Attribution, src source) {
 		a.Speaker, a.Inferred = s.people[s.words[head].text], true
 		return
 	}
-	if entity == nil || a.Kind != entityKind(entity) {
+	// What speaks as people do is somebody, though nothing tells that the name is a person's.
+	somebody := entity != nil && a.Kind == hearsay.SourceNamed && entity.Kind == hearsay.EntityUnclear &&
+		mention.Kind == hearsay.MentionName
+	if entity == nil || a.Kind != entityKind(entity) && !somebody {
 		return
 	}
 	a.Speaker = entity.ID
