@@ -139,8 +139,8 @@ func (r *Roles) known(words []string, i, start int) (string, int) {
 	return "", 0
 }
 
-// WithPlace adds to the role before a name the place that the text behind the name gives: " of Ruritania", " (R-Ala.)",
-// ", D-N.Y.,".
+// WithPlace adds to the role before a name the place that the text behind the name gives: " of Ruritania", "
+// (R-Ala.)", ", D-N.Y.,".
 func (r *Roles) WithPlace(phrase RolePhrase, behind string) RolePhrase {
 	const longest = 48 // bytes of the longest place
 	behind = behind[:min(len(behind), longest)]

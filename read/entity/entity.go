@@ -1,10 +1,11 @@
 // Package entity finds who and what a document speaks of.
 //
 // It begins with the document's sentences, tagged and usually parsed, and its quotations. It finds names of people,
-// bodies, places and outlets by rules over tags, capitals and word lists, the titles and roles that stand beside them,
-// descriptions that stand for their bearer ("the attorney general"), and the pronouns he and she. It joins those that
-// are one within the document. It ends with the mentions, sorted, and the entities, in the order of their first
-// mention, and hands them to attribution, which needs speakers, and to collate, which joins entities across documents.
+// bodies, places and outlets by rules over tags, capitals and word lists, the titles and roles that stand beside
+// them, descriptions that stand for their bearer ("the attorney general", "the department"), and the pronouns he and
+// she. It joins those that are one within the document. It ends with the mentions, sorted, and the entities, in the
+// order of their first mention, and hands them to attribution, which needs speakers, and to collate, which joins
+// entities across documents.
 //
 // A bare last name that two people share, a role that the document ties to nobody or to two, and a pronoun that may
 // mean two people stay without an entity. First-person pronouns, "it" and "they" are no mentions.
@@ -77,8 +78,8 @@ func New() *Finder {
 	return f
 }
 
-// Find returns the document's mentions, sorted by span, and its entities. It takes time linear in the tokens and in the
-// number of different people.
+// Find returns the document's mentions, sorted by span, and its entities. It takes time linear in the tokens and in
+// the number of different people.
 func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence,
 	quotations []hearsay.Quotation) ([]hearsay.Mention, []hearsay.Entity) {
 	p := &pass{Finder: f, doc: doc, sentences: sentences, quotations: quotations}
@@ -88,6 +89,7 @@ func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence,
 	p.findAppositions()
 	p.findRoles()
 	p.findPronouns()
+	p.findBodies()
 	return p.result()
 }
 

@@ -173,7 +173,7 @@ func (p *pass) quotation(span hearsay.Span) int {
 func (p *pass) antecedent(pr pronoun, byLine [][]actor) (int, string) {
 	here := p.fitting(byLine[pr.sentence], pr, pr.sentence)
 	if pr.self {
-		return p.reflexive(pr, here)
+		return reflexive(pr, here)
 	}
 	if p.besidePredicate(pr, byLine[pr.sentence]) {
 		return -1, ""
@@ -216,8 +216,8 @@ func (p *pass) antecedent(pr pronoun, byLine [][]actor) (int, string) {
 	return -1, ""
 }
 
-// besidePredicate reports whether a pronoun is the subject of what is said of somebody's predicate, as in "Doe is not one
-// he would lose", so that it means another.
+// besidePredicate reports whether a pronoun is the subject of what is said of somebody's predicate, as in "Doe is not
+// one he would lose", so that it means another.
 func (p *pass) besidePredicate(pr pronoun, here []actor) bool {
 	words := p.lines[pr.sentence].words
 	if !pr.subject || pr.verb < 0 || words[pr.verb].rel != hearsay.RelAclRelcl {
@@ -228,26 +228,12 @@ func (p *pass) besidePredicate(pr pronoun, here []actor) bool {
 		slices.ContainsFunc(here, func(a actor) bool { return a.word < pr.word && a.subject && a.verb == noun })
 }
 
-// reflexive returns whom "himself" means: the name right before it, the subject of its verb, whose decision it is "to
-// recuse himself", or the one person of the sentence.
-func (p *pass) reflexive(pr pronoun, here []actor) (int, string) {
-	words := p.lines[pr.sentence].words
-	of := pr.of // the verb
+// reflexive returns whom "himself" means: the name right before it, else the nearest subject.
+func reflexive(pr pronoun, here []actor) (int, string) {
 	for _, a := range here {
 		if a.last == pr.word {
 			return a.entity, "reflexive right behind"
 		}
-	}
-	for of >= 0 && of < len(words) && words[of].rel == hearsay.RelConj {
-		of = words[of].head
-	}
-	if of > 0 && of < len(words) && words[of].rel == hearsay.RelAcl && words[of-1].lower == "to" {
-		for _, a := range here {
-			if head := &words[a.last-1]; head.rel == hearsay.RelNmodPoss && head.head == words[of].head {
-				return a.entity, "reflexive of the owner"
-			}
-		}
-		return -1, ""
 	}
 	for _, a := range slices.Backward(here) {
 		if a.subject {
@@ -257,8 +243,8 @@ func (p *pass) reflexive(pr pronoun, here []actor) (int, string) {
 	return -1, ""
 }
 
-// before returns the candidates of the nearest sentence before a pronoun's that has any, and how many sentences back it
-// stands. Beyond the sentence before it looks only within the paragraph.
+// before returns the candidates of the nearest sentence before a pronoun's that has any, and how many sentences back
+// it stands. Beyond the sentence before it looks only within the paragraph.
 func (p *pass) before(pr pronoun, byLine [][]actor) ([]actor, int) {
 	for back := 1; back <= reach && back <= pr.sentence; back++ {
 		at := pr.sentence - back
@@ -275,8 +261,8 @@ func (p *pass) before(pr pronoun, byLine [][]actor) ([]actor, int) {
 // reach is how many sentences back a pronoun may lead, where those between speak of nobody whom it could mean.
 const reach = 3
 
-// besideSpeaker returns whom a pronoun in a quotation means where one person speaks in the sentence and only one other
-// person is spoken of in it or in the one before.
+// besideSpeaker returns whom a pronoun in a quotation means where one person speaks in the sentence and only one
+// other person is spoken of in it or in the one before.
 func (p *pass) besideSpeaker(pr pronoun, byLine [][]actor) (int, string) {
 	speaker, n := distinct(slices.DeleteFunc(slices.Clone(byLine[pr.sentence]), func(a actor) bool {
 		return p.quotation(p.lines[pr.sentence].words[a.word].span) >= 0

@@ -225,8 +225,8 @@ type borneTie struct {
 	entity int
 }
 
-// dominant is how many times as often as all others a text must name one of several bearers of a role to be about that
-// one.
+// dominant is how many times as often as all others a text must name one of several bearers of a role to be about
+// that one.
 const dominant = 4
 
 // findRoles finds the descriptions that stand for one person, and joins those that the document ties to one.
@@ -279,8 +279,8 @@ func ends(w *word) bool {
 	return !w.tag.Noun() && w.tag != hearsay.TagHyph && !w.cap && !w.taken
 }
 
-// addRole adds a description with its bearer, if it has one. A role that many have at a time is one only with a place or
-// body: "the Ruritanian leader".
+// addRole adds a description with its bearer, if it has one. A role that many have at a time is one only with a place
+// or body: "the Ruritanian leader".
 func (p *pass) addRole(sentence, from, start, end int) {
 	words := p.lines[sentence].words
 	last := p.withPlace(words, end)
@@ -365,7 +365,8 @@ func (p *pass) bearer(sentence int, role lexicon.RolePhrase) (int, string) {
 	if len(own) == 0 {
 		return -1, ""
 	}
-	// "The president" beside another one, of another country or time, is one's own, unless that other has just been named.
+	// "The president" beside another one, of another country or time, is one's own, unless that other has just been
+	// named.
 	first, _ := slices.BinarySearchFunc(p.found, sentence-2,
 		func(m found, s int) int { return cmp.Compare(m.sentence, s) })
 	for i := first; len(abroad) > 0 && i < len(p.found) && p.found[i].sentence <= sentence; i++ {
@@ -374,6 +375,48 @@ func (p *pass) bearer(sentence int, role lexicon.RolePhrase) (int, string) {
 		}
 	}
 	return own[0], by
+}
+
+// findBodies joins "the department" to the one body of the document that the word is part of the name of, where the
+// body is named before.
+func (p *pass) findBodies() {
+	named := map[string][]int{} // word of bodies in small letters → who has it in their name, in the order of the text
+	next := 0
+	note := func(m *found) {
+		if m.entity < 0 || p.entities[m.entity].kind != hearsay.EntityBody {
+			return
+		}
+		for _, w := range p.lines[m.sentence].words[m.start:m.end] {
+			if head := p.heads[w.text]; (head.last == classBody || head.first) && !slices.Contains(named[w.lower], m.entity) {
+				named[w.lower] = append(named[w.lower], m.entity)
+			}
+		}
+	}
+	for s := range p.lines {
+		line := &p.lines[s]
+		if line.titled || line.damaged {
+			continue
+		}
+		for i := 1; i < len(line.words); i++ {
+			for ; next < len(p.found); next++ {
+				if m := &p.found[next]; m.sentence > s || m.sentence == s && m.end > i {
+					break
+				}
+				note(&p.found[next])
+			}
+			w, before := &line.words[i], &line.words[i-1]
+			if before.lower != "the" || w.cap || w.taken || w.tag != hearsay.TagNN || len(named[w.lower]) != 1 ||
+				i+1 < len(line.words) && !ends(&line.words[i+1]) {
+				continue
+			}
+			if i+1 < len(line.words) && line.words[i+1].tag == hearsay.TagIN && line.words[i+1].text == "of" {
+				continue
+			}
+			p.mentions = append(p.mentions, hearsay.Mention{
+				Span: hearsay.Span{Start: before.span.Start, End: w.span.End}, Head: w.span, Kind: hearsay.MentionRole,
+				Entity: hearsay.EntityID(named[w.lower][0] + 1), Inferred: true, By: "only body named by the word"})
+		}
+	}
 }
 
 // foreign reports whether a modifier is a country other than the United States.
