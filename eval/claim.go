@@ -35,6 +35,9 @@ type goldClaim struct {
 		Max      int           `json:"max"`
 		Untraced int           `json:"untraced"`
 	} `json:"intervals"`
+	Differences []struct {
+		Kind string `json:"kind"`
+	} `json:"differences"`
 }
 
 type goldTelling struct {
@@ -87,6 +90,7 @@ type ClaimResult struct {
 	// Loose are the same with what is joined as "possibly".
 	Loose Count `json:"loose"`
 	OriginScore
+	DifferenceScore
 	// Told is the same where the tellings of each claim are given, and who is behind each is for the program to find.
 	Told OriginScore `json:"told"`
 	// Attributed is the same where who is behind each telling is given too, and only the counting is the program's.
@@ -146,7 +150,7 @@ func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator
 	if err != nil {
 		return ClaimResult{}, err
 	}
-	result := ClaimResult{Half: half, OriginScore: newOriginScore(), Told: newOriginScore(), Attributed: newOriginScore()}
+	result := ClaimResult{Half: half, OriginScore: newOriginScore(), DifferenceScore: newDifferenceScore(), Told: newOriginScore(), Attributed: newOriginScore()}
 	for i := range stories {
 		if half != HalfAll && stories[i].Half != half {
 			continue
@@ -267,6 +271,7 @@ func (r *ClaimResult) story(
 		}
 		where := claimPlace{story: gold.Story, claim: claim, kinds: kinds, readings: byID}
 		r.OriginScore.add(where, ledgerFinding(claim, places, group, &ledger))
+		r.DifferenceScore.add(gold.Story, claim, places, &ledger)
 		r.Told.add(where, given.traced(claim, tracer))
 		r.Attributed.add(claimPlace{gold.Story, claim, kinds, nil}, given.attributed(claim, kinds, tracer))
 	}
@@ -503,6 +508,7 @@ func (r ClaimResult) String() string {
 			line.count.Right, line.count.Found, line.count.True)
 	}
 	r.OriginScore.write(&b, "")
+	r.DifferenceScore.write(&b)
 	r.Told.write(&b, "given the tellings")
 	r.Attributed.write(&b, "given who is behind them")
 	return b.String()

@@ -9,6 +9,7 @@ package claim
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hearsay"
@@ -26,7 +27,9 @@ type Joiner struct {
 	light   lexicon.Set
 	hollow  lexicon.Set // heads of arguments that say nothing of what is meant
 	answers lexicon.Set
-	once    lexicon.Set // classes of events that somebody does once: resigns, recuses himself
+	once    lexicon.Set       // classes of events that somebody does once: resigns, recuses himself
+	bounds  map[string]string // words by which a number is not exact, and how
+	numbers map[string]int
 }
 
 // New returns a joiner with the project's word lists.
@@ -54,6 +57,16 @@ func NewWith(pair string) (*Joiner, error) {
 		hollow:  lexicon.NewSet("hollow-heads"),
 		answers: lexicon.NewSet("answers"),
 		once:    lexicon.NewSet("punctual"),
+		bounds:  map[string]string{},
+		numbers: map[string]int{},
+	}
+	for _, row := range lexicon.Table("number-bounds") {
+		j.bounds[row[0]] = row[1]
+	}
+	for _, row := range lexicon.Table("numbers") {
+		if value, err := strconv.Atoi(row[1]); err == nil { // not those that stand for a bare plural
+			j.numbers[row[0]] = value
+		}
 	}
 	for _, row := range lexicon.Table("events") {
 		for _, member := range row[1:] {
@@ -100,7 +113,7 @@ func (j *Joiner) Join(story Story) []hearsay.Claim {
 
 	var claims []hearsay.Claim
 	for _, members := range groups.list() {
-		if claim, ok := makeClaim(story, candidates, members, groups); ok {
+		if claim, ok := j.makeClaim(story, candidates, members, groups); ok {
 			claims = append(claims, claim)
 		}
 	}
@@ -147,7 +160,7 @@ func compareFirst(story Story, a, b *hearsay.Claim) int {
 
 // makeClaim turns one group into a claim. It is none where it is only said in passing: of nobody who is named and on
 // nobody's word, or by nothing but a noun ("his resignation").
-func makeClaim(story Story, candidates []candidate, members []int, groups *groups) (hearsay.Claim, bool) {
+func (j *Joiner) makeClaim(story Story, candidates []candidate, members []int, groups *groups) (hearsay.Claim, bool) {
 	var claim hearsay.Claim
 	worth := false
 	for _, i := range members {
@@ -172,7 +185,7 @@ func makeClaim(story Story, candidates []candidate, members []int, groups *group
 	claim.Headline = hearsay.Ref{Doc: candidates[lead].id(), Spans: []hearsay.Span{candidates[lead].proposition.Span}}
 	first := slices.Concat(claim.Tellings, claim.Apart)[0]
 	claim.ID = hearsay.NewClaimID(first.Key)
-	claim.Differences = differences(story, candidates, members, groups)
+	claim.Differences = j.differences(candidates, members, groups)
 	return claim, true
 }
 
@@ -262,22 +275,49 @@ func relate(claims []hearsay.Claim, candidates []candidate, groups *groups, oppo
 	}
 	slices.SortFunc(ordered, func(x, y [2]int) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
 	for _, pair := range ordered {
-		relateTo(&claims[pair[0]], &claims[pair[1]])
-		relateTo(&claims[pair[1]], &claims[pair[0]])
+		relateTo(&claims[pair[0]], &claims[pair[1]], candidates, groups)
+		relateTo(&claims[pair[1]], &claims[pair[0]], candidates, groups)
 	}
 	for n := range claims {
 		slices.Sort(claims[n].Related)
 	}
 }
 
-// relateTo says of one claim that another tells its event with the other polarity.
-func relateTo(claim, other *hearsay.Claim) {
+// relateTo says of one claim that another tells its event with the other polarity, and in which words the two contradict
+// each other.
+func relateTo(claim, other *hearsay.Claim, candidates []candidate, groups *groups) {
 	claim.Related = append(claim.Related, other.ID)
-	if contradicts(claim, other) {
-		claim.Differences = append(claim.Differences, hearsay.Difference{
-			Kind: hearsay.DiffersPolarity, A: claim.Headline, B: other.Headline, By: "same event, denied",
-		})
+	if !contradicts(claim, other) {
+		return
 	}
+	own, against := groups.tellings(claim), groups.tellings(other)
+	for _, i := range own {
+		for _, k := range against {
+			if a, b := &candidates[i], &candidates[k]; oneAct(a, b) && !a.mentions() && !b.mentions() {
+				claim.Differences = append(claim.Differences, hearsay.Difference{
+					Kind: hearsay.DiffersPolarity,
+					A:    hearsay.Ref{Doc: a.id(), Spans: []hearsay.Span{a.proposition.Span}},
+					B:    hearsay.Ref{Doc: b.id(), Spans: []hearsay.Span{b.proposition.Span}},
+					By:   "same event, denied",
+				})
+				return
+			}
+		}
+	}
+}
+
+// mostCompared is how many tellings of each of two claims are compared to find the words in which they contradict.
+const mostCompared = 16
+
+// tellings are the candidates that surely tell a claim and stand behind no question, the first ones of many.
+func (g *groups) tellings(claim *hearsay.Claim) []int {
+	var list []int
+	for i := range claim.Tellings {
+		if t := &claim.Tellings[i]; !t.Possible && len(list) < mostCompared {
+			list = append(list, g.byKey[t.Key])
+		}
+	}
+	return list
 }
 
 // contradicts reports whether of two claims of one event and opposite polarity one says what the other denies. "She is not

@@ -519,28 +519,46 @@ func (t *trail) collapses(tells map[hearsay.TellingKey]bool, traced []hearsay.Or
 	return list
 }
 
-// sourceDifference notes where one telling names its source and another does not.
+// sourceDifference notes where one document gives to somebody with a name what another gives, in the same words, to
+// somebody without. That different people tell one thing is no difference.
 func (t *trail) sourceDifference() {
-	named, unnamed := -1, -1
+	named := map[string][]int{} // by each run of their words
 	for _, i := range t.supporting() {
-		switch t.kind(i) {
-		case hearsay.OriginNamed, hearsay.OriginBody:
-			if named < 0 {
-				named = i
-			}
-		case hearsay.OriginUnnamed:
-			if unnamed < 0 {
-				unnamed = i
+		if origins := t.tellings[i].Origins; len(origins) > 0 && t.origin(origins[0]).Identity != 0 { // by name: not "authorities"
+			for _, run := range t.runs(i) {
+				named[run] = append(named[run], i)
 			}
 		}
 	}
-	if named < 0 || unnamed < 0 {
-		return
+	for _, k := range t.supporting() {
+		if t.kind(k) != hearsay.OriginUnnamed {
+			continue
+		}
+		for _, run := range t.runs(k) {
+			at := slices.IndexFunc(named[run], func(i int) bool { return t.tellings[i].Doc != t.tellings[k].Doc })
+			if at < 0 {
+				continue
+			}
+			t.claim.Differences = append(t.claim.Differences, hearsay.Difference{
+				Kind: hearsay.DiffersSource,
+				A:    t.origin(t.tellings[named[run][at]].Origins[0]).Ref,
+				B:    t.origin(t.tellings[k].Origins[0]).Ref,
+				By:   "the same words, of another source",
+			})
+			return
+		}
 	}
-	t.claim.Differences = append(t.claim.Differences, hearsay.Difference{
-		Kind: hearsay.DiffersSource,
-		A:    t.origin(t.tellings[named].Origins[0]).Ref,
-		B:    t.origin(t.tellings[unnamed].Origins[0]).Ref,
-		By:   "kind of source",
-	})
+}
+
+// sharedWords is how many words in a row two tellings have in common where both give the same words.
+const sharedWords = 6
+
+// runs are the runs of so many words in a telling.
+func (t *trail) runs(i int) []string {
+	words := strings.Fields(plain(t.tellings[i].Span.Of(t.doc(i).Text)))
+	var runs []string
+	for at := range len(words) - sharedWords + 1 {
+		runs = append(runs, strings.Join(words[at:at+sharedWords], " "))
+	}
+	return runs
 }
