@@ -44,7 +44,11 @@ func (s *Server) find(r *http.Request) (string, any, error) {
 		page.Wrong = err.Error()
 		return "find.html", page, nil
 	}
-	for _, entry := range s.library.contents.Stories {
+	entries, err := s.library.narrow(r.Context(), parsed.Wanted())
+	if err != nil {
+		return "", nil, err
+	}
+	for _, entry := range entries {
 		story, err := s.library.open(r.Context(), entry.Story.ID)
 		if err != nil {
 			return "", nil, err

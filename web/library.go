@@ -9,6 +9,7 @@ import (
 	"hearsay"
 	"hearsay/archive"
 	"hearsay/internal/limits"
+	"hearsay/query"
 	"hearsay/report"
 )
 
@@ -19,6 +20,8 @@ type library struct {
 	entries  map[hearsay.StoryID]int // index into contents.Stories
 	holding  map[hearsay.DocID]hearsay.StoryID
 	sagas    map[hearsay.StoryID]*hearsay.Saga
+
+	prompts Prompter
 
 	lock   sync.Mutex // of keeper and the rest
 	keeper *archive.Archive
@@ -36,10 +39,10 @@ type opened struct {
 	Single   bool // it is shown in one file, maybe with others
 }
 
-func newLibrary(keeper *archive.Archive, contents archive.Contents) *library {
+func newLibrary(keeper *archive.Archive, contents archive.Contents, prompts Prompter) *library {
 	l := &library{
 		keeper: keeper, contents: contents, entries: map[hearsay.StoryID]int{}, holding: map[hearsay.DocID]hearsay.StoryID{},
-		sagas: map[hearsay.StoryID]*hearsay.Saga{}, opened: map[hearsay.StoryID]*opened{},
+		sagas: map[hearsay.StoryID]*hearsay.Saga{}, prompts: prompts, opened: map[hearsay.StoryID]*opened{},
 	}
 	for i, entry := range contents.Stories {
 		l.entries[entry.Story.ID] = i
@@ -71,7 +74,7 @@ func (l *library) open(ctx context.Context, id hearsay.StoryID) (*opened, error)
 	if err != nil {
 		return nil, fmt.Errorf("open story %s: %w", id, err)
 	}
-	story, err := ready(archived, l.keeper.Revision(), served{})
+	story, err := ready(archived, l.keeper.Revision(), served{}, l.prompts)
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +87,15 @@ func (l *library) open(ctx context.Context, id hearsay.StoryID) (*opened, error)
 }
 
 // ready makes a story ready to be shown.
-func ready(archived archive.Story, revision string, to links) (*opened, error) {
+func ready(archived archive.Story, revision string, to links, prompts Prompter) (*opened, error) {
 	maker, err := report.NewMaker("", revision, report.UTF8)
 	if err != nil {
 		return nil, err
 	}
 	maker.Add(&archived.Ledger, archived.Readings)
+	if prompts != nil {
+		maker.Prompt(prompts.Prompts(archived.Readings, &archived.Ledger))
+	}
 	made := maker.Report()
 	story := &opened{
 		Story: made.Stories[0], archived: archived, links: to,
@@ -102,6 +108,13 @@ func ready(archived archive.Story, revision string, to links) (*opened, error) {
 		story.tags[id] = i + 1
 	}
 	return story, nil
+}
+
+// narrow lists the stories that may have what is wanted.
+func (l *library) narrow(ctx context.Context, wanted []query.Wanted) ([]archive.Entry, error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	return l.keeper.Narrow(ctx, wanted)
 }
 
 // holder opens the story that a document is of.

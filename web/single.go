@@ -81,7 +81,7 @@ type singleStory struct {
 // WriteFile writes stories as one page that needs no server, no network and no script: the same ledgers, and beneath them
 // the documents with every place that a ledger leads to. Where excerpt is not 0, no more than so many characters of any
 // quotation are shown, and the documents' texts are left out.
-func WriteFile(w io.Writer, program, revision string, stories []archive.Story, skipped []hearsay.Document, excerpt int) error {
+func WriteFile(w io.Writer, program, revision string, stories []archive.Story, skipped []hearsay.Document, prompts Prompter, excerpt int) error {
 	to := &single{asked: map[hearsay.DocID][]report.Span{}, excerpts: excerpt > 0}
 	text := plain
 	if excerpt > 0 {
@@ -101,7 +101,7 @@ func WriteFile(w io.Writer, program, revision string, stories []archive.Story, s
 		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'",
 	}
 	for i := range stories {
-		made, err := to.gather(stories[i], revision, excerpt)
+		made, err := to.gather(stories[i], revision, prompts, excerpt)
 		if err != nil {
 			return err
 		}
@@ -131,8 +131,8 @@ func WriteFile(w io.Writer, program, revision string, stories []archive.Story, s
 	return nil
 }
 
-func (s *single) gather(archived archive.Story, revision string, excerpt int) (singleStory, error) {
-	story, err := ready(archived, revision, s)
+func (s *single) gather(archived archive.Story, revision string, prompts Prompter, excerpt int) (singleStory, error) {
+	story, err := ready(archived, revision, s, prompts)
 	if err != nil {
 		return singleStory{}, err
 	}

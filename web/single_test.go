@@ -42,7 +42,7 @@ func TestFileStandsAlone(t *testing.T) {
 	found, skipped := stories(t)
 	for _, excerpt := range []int{0, 40} {
 		var body bytes.Buffer
-		if err := WriteFile(&body, "hearsay", "1", found, skipped, excerpt); err != nil {
+		if err := WriteFile(&body, "hearsay", "1", found, skipped, nil, excerpt); err != nil {
 			t.Fatal(err)
 		}
 		made := parse(t, body.String())

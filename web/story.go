@@ -307,3 +307,22 @@ type telling struct {
 
 // With pairs a telling with the story.
 func (o *opened) With(t report.Telling) telling { return telling{o, t} }
+
+// ruled are the prompts of one rule.
+type ruled struct {
+	Rule, Text string
+	Prompts    []report.Prompt
+}
+
+// Prompted are the prompts, rule by rule.
+func (o *opened) Prompted() []ruled {
+	var made []ruled
+	for _, prompt := range o.Prompts {
+		if n := len(made); n == 0 || made[n-1].Rule != prompt.Rule {
+			made = append(made, ruled{Rule: prompt.Rule, Text: prompt.Text})
+		}
+		last := &made[len(made)-1]
+		last.Prompts = append(last.Prompts, prompt)
+	}
+	return made
+}

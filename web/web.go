@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"net/http"
 
+	"hearsay"
 	"hearsay/archive"
 )
 
@@ -28,7 +29,14 @@ var assetFiles embed.FS
 type Options struct {
 	Program string   // name and version, at the foot of each page
 	Hosts   []string // names and addresses, without port, under which requests may come; others are refused
-	Token   string   // where set, every request must carry it; see Guard
+	Token   string   // where set, every request must carry it
+	// Prompts finds where a desk's rules ask to look again; nil where no page is to show it.
+	Prompts Prompter
+}
+
+// Prompter finds the prompts of a story.
+type Prompter interface {
+	Prompts(readings []hearsay.Reading, ledger *hearsay.Ledger) []hearsay.Prompt
 }
 
 // Server answers requests with pages. It is safe for concurrent use.
@@ -40,7 +48,7 @@ type Server struct {
 
 // New prepares the pages over an archive whose contents are those that Update gave.
 func New(keeper *archive.Archive, contents archive.Contents, options Options) (*Server, error) {
-	s := &Server{library: newLibrary(keeper, contents), options: options}
+	s := &Server{library: newLibrary(keeper, contents, options.Prompts), options: options}
 	var err error
 	if s.templates, err = parseTemplates(served{}, plain); err != nil {
 		return nil, err

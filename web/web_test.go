@@ -15,6 +15,7 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/collate/prompt"
 	"hearsay/intake"
 	"hearsay/internal/limits"
 	"hearsay/store/mem"
@@ -35,6 +36,11 @@ func serve(t *testing.T, options Options, walk func(yield func(hearsay.Capture) 
 		t.Fatal(err)
 	}
 	options.Hosts = append(options.Hosts, "example.com")
+	rules, err := prompt.Parse("rules", prompt.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Prompts = prompt.New(rules)
 	server, err := New(keeper, contents, options)
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/collate/prompt"
 	"hearsay/store"
 	"hearsay/web"
 )
@@ -16,7 +17,9 @@ type exportCommand struct {
 	Format   string `arg:"" help:"${formats}."`
 	Story    string `placeholder:"STORY" help:"Only this story: its identity or the beginning of it."`
 	MaxQuote int    `placeholder:"N" help:"Cut every quotation after N characters, and leave out whole texts."`
+	rules
 	whence
+	prompter *prompt.Prompter
 }
 
 // exportFormat is a format that a report is written in for others to read.
@@ -28,7 +31,7 @@ type exportFormat struct {
 // exportFormats are all that export writes, in the order in which they are listed.
 var exportFormats = []exportFormat{
 	{"html", "one page that needs no server, network or script", func(w io.Writer, c *exportCommand, revision string, stories []archive.Story, skipped []hearsay.Document) error {
-		return web.WriteFile(w, program(), revision, stories, skipped, c.MaxQuote)
+		return web.WriteFile(w, program(), revision, stories, skipped, c.prompter, c.MaxQuote)
 	}},
 }
 
@@ -58,6 +61,10 @@ func (c *exportCommand) Run(p *process) error {
 	}
 	if c.MaxQuote < 0 {
 		return usageError{fmt.Errorf("--max-quote: %d is no number of characters", c.MaxQuote)}
+	}
+	var err error
+	if c.prompter, err = c.rules.load(); err != nil {
+		return err
 	}
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		contents, err := keeper.Update(p.ctx)

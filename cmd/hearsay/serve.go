@@ -17,6 +17,7 @@ import (
 type serveCommand struct {
 	Listen string `default:"127.0.0.1:7878" placeholder:"HOST:PORT" help:"Where to listen; anywhere but on this machine only with --token. Port 0 takes a free one."`
 	Token  string `help:"What every request must carry, as bearer token or as the password that a browser asks for; \"new\" makes one and prints it."`
+	rules
 	whence
 }
 
@@ -46,6 +47,10 @@ func (c *serveCommand) Run(p *process) error {
 	if !loopback(host) && c.Token == "" {
 		return usageError{fmt.Errorf("--listen: others can reach %s: give --token, too, or listen on 127.0.0.1", c.Listen)}
 	}
+	prompter, err := c.rules.load()
+	if err != nil {
+		return err
+	}
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
@@ -53,7 +58,7 @@ func (c *serveCommand) Run(p *process) error {
 		}
 		show.close()
 		pages, err := web.New(keeper, contents, web.Options{
-			Program: program(), Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token,
+			Program: program(), Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token, Prompts: prompter,
 		})
 		if err != nil {
 			return err
