@@ -139,6 +139,7 @@ func TestFind(t *testing.T) {
 		{written, "It had/VBD been/VBN scheduled/VBN for [Friday=2017-06-02]"},
 		{written, "They planned/VBD a large march/NN in the old harbour of the town on [Saturday=2017-06-10]"},
 		{written, "They will/MD fight/VB [Monday=2017-06-05]'s ruling ahead of [Tuesday=2017-06-13]'s vote"},
+		{written, "For [Thursday=2017-06-08], they have/VBP a plan/NN"},
 		{written, "It will/MD close/VB between [Monday=2017-06-12] and [Friday=2017-06-16]"},
 		{written, "It will/MD close/VB [Monday=2017-06-12] through [Friday night=2017-06-16TNI]"},
 		{written, "They met/VBD on [Monday=2017-06-05] and [Friday=2017-06-02]"},
@@ -293,7 +294,7 @@ func TestCoarseDate(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, seed := range []string{"on Tuesday, June 6, 2017 at 9 p.m. ET", "two to three years ago", "999999 centuries ago",
 		"the 5th of May", "2016-17", "’90s", "999,999,999 years from now", "May 31-32", "the 99th century", "é 6\u00a0June",
-		"nineteen ninety-six, twenty thousand, nineteen hundred years", "the year before, a year ago for the latest quarter of $3"} {
+		"For Thursday, until Friday and from Monday to Sunday", "nineteen ninety-six, twenty thousand, nineteen hundred years", "the year before, a year ago for the latest quarter of $3"} {
 		f.Add(seed, int32(17324))
 	}
 	finder := chronology.New()

@@ -71,10 +71,11 @@ func (m *matcher) ahead(at int) bool {
 // over reports whether what an atom puts ahead lies behind the text: "had been scheduled for", "Until Tuesday, they
 // had".
 func (m *matcher) over(at int) bool {
+	verb := at
 	if m.word(at) == "for" {
-		at = m.verbBefore(at) // "had been scheduled for"
+		verb = m.verbBefore(at) // "had been scheduled for"
 	}
-	if m.word(at-1) == "been" && m.word(at-2) == "had" {
+	if m.word(verb-1) == "been" && m.word(verb-2) == "had" {
 		return true
 	}
 	if at > 0 || m.atoms[at].word != "until" {
