@@ -368,6 +368,7 @@ func (t *trail) count() {
 		claim.Intervals = append(claim.Intervals, t.interval(level))
 	}
 	t.sourceDifference()
+	t.hedgeDifference()
 }
 
 // outletName is how a document's outlet is listed: by name, or by the document where it is unknown.
@@ -561,4 +562,23 @@ func (t *trail) runs(i int) []string {
 		runs = append(runs, strings.Join(words[at:at+sharedWords], " "))
 	}
 	return runs
+}
+
+// hedgeDifference notes where a telling says without a hedge what the one that it rests on says with one.
+func (t *trail) hedgeDifference() {
+	for _, i := range t.supporting() {
+		telling := t.tellings[i]
+		step := telling.Steps[0]
+		if step.To == nil || telling.Stance != hearsay.Affirmed || step.Rule != RuleRelayHeld && step.Rule != RuleOwnEarlier {
+			continue
+		}
+		for _, upstream := range t.tellings {
+			if upstream.Key == *step.To && upstream.Stance == hearsay.Hedged && upstream.Level.Height() == telling.Level.Height() {
+				t.claim.Differences = append(t.claim.Differences, hearsay.Difference{
+					Kind: hearsay.DiffersStrength, A: ref(upstream.Doc, upstream.Span), B: ref(telling.Doc, telling.Span), By: "hedge lost",
+				})
+				return
+			}
+		}
+	}
 }

@@ -39,7 +39,8 @@ func (f *Finder) typeSource(s *sheet, d *draft, a *hearsay.Attribution) {
 	}
 	src := f.readSource(s, d.source[0])
 	a.Kind, a.KindBy = f.kind(s, src)
-	if (a.Kind == hearsay.SourceDocument || a.Kind == hearsay.SourceBody) && f.periodical(s, d.source[:1]) >= 0 {
+	if (a.Kind == hearsay.SourceDocument || a.Kind == hearsay.SourceBody || a.Kind == hearsay.SourceUnnamed) &&
+		f.periodical(s, d.source[:1]) >= 0 {
 		a.Kind, a.KindBy = hearsay.SourceOutlet, "outlet named before"
 	}
 	if a.Kind == hearsay.SourceSelf && s.is(src.head, "we") && s.in(d.cue.to-1, "reports-news") {

@@ -163,8 +163,11 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool, hedges l
 		if attribution.Kind == hearsay.SourceUnclear && len(attribution.Source) == 0 && attribution.Stance == hearsay.Hedged {
 			continue // "apparently" weakens what is said and says nothing of who says it
 		}
-		for _, span := range attribution.Content {
+		for n, span := range attribution.Content {
 			p.contents = append(p.contents, part{span, i})
+			if n > 0 && broken(reading, attribution.Content[n-1], attribution.Cue, span) {
+				p.contents = append(p.contents, part{hearsay.Cover(attribution.Content[n-1 : n+1]), i})
+			}
 		}
 		if !attribution.Cue.Empty() && (attribution.Stance == hearsay.Declined || states(reading, &attribution)) {
 			p.cues = append(p.cues, part{attribution.Cue, i})
@@ -175,6 +178,15 @@ func newPlaces(reading *hearsay.Reading, factive func(cue string) bool, hedges l
 		return cmp.Or(cmp.Compare(a.span.Start, b.span.Start), cmp.Compare(b.span.End, a.span.End), cmp.Compare(a.attribution, b.attribution))
 	})
 	return p
+}
+
+// broken reports whether nothing but a cue parts two spans of a content: "will reportedly leave".
+func broken(reading *hearsay.Reading, before, cue, after hearsay.Span) bool {
+	if cue.Empty() || cue.Start < before.End || cue.End > after.Start {
+		return false
+	}
+	text := reading.Document.Text
+	return strings.TrimSpace(text[before.End:cue.Start]) == "" && strings.TrimSpace(text[cue.End:after.Start]) == ""
 }
 
 // states reports whether what an attribution holds is more than a thing: it has a verb, or runs over sentences. The "cue"

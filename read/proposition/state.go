@@ -391,6 +391,24 @@ type mood struct {
 	top                         int   // the highest word of the chain
 }
 
+// toldInPast reports whether a clause is what somebody was said in the past tense to say, in other words than his own and
+// without a condition: "she said that it would close".
+func (c *clauses) toldInPast(at int) bool {
+	i := c.places.attribution(c.tree.tokens[at].Span)
+	if i < 0 || c.reading.Attributions[i].Direct == hearsay.Direct ||
+		slices.ContainsFunc(c.reading.Quotations, func(q hearsay.Quotation) bool { return q.Span.Contains(c.tree.tokens[at].Span) }) {
+		return false
+	}
+	past := false
+	for k, token := range c.tree.tokens {
+		if strings.EqualFold(c.word(k), "if") || strings.EqualFold(c.word(k), "unless") {
+			return false
+		}
+		past = past || token.Tag == hearsay.TagVBD && c.reading.Attributions[i].Cue.Contains(token.Span)
+	}
+	return past
+}
+
 // longestLadder bounds the chain of words above a predicate: "was said to be considering offering to agree to resign".
 const longestLadder = 6
 
@@ -496,14 +514,17 @@ func (c *clauses) tense(core core) hearsay.Level {
 		case "will", "'ll", "’ll", "shall", "wo":
 			return hearsay.LevelPlanned
 		case "would", "'d", "’d", "could", "can", "ca":
+			if strings.EqualFold(c.word(child), "would") && c.toldInPast(core.verb) {
+				return hearsay.LevelPlanned // what was said with "will"
+			}
 			return hearsay.LevelWilling
 		case "should", "must", "ought":
 			return hearsay.LevelAsked
 		case "may", "might":
-			if c.hasAux(core.verb, "have") {
+			if c.hasAux(core.verb, "have") || core.at != core.verb {
 				return hearsay.LevelDone
 			}
-			return hearsay.LevelConsidered
+			return hearsay.LevelPlanned // and hedged
 		}
 	}
 	switch c.tree.tokens[core.verb].Tag {
