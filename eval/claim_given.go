@@ -196,6 +196,13 @@ func (g *given) attributed(gold *goldClaim, kinds map[string]hearsay.OriginKind,
 			if len(telling.Origins) > 0 {
 				origin = origins[telling.Origins[n]]
 			}
+			if origin != nil && telling.Rule == "wire" {
+				end := len(reading.Document.Text)
+				reading.Document.Blocks = append(slices.Clip(reading.Document.Blocks), hearsay.Block{
+					Kind: hearsay.BlockDateline, Span: hearsay.MakeSpan(end, end),
+					Outlet: hearsay.Field{Value: origin.Outlet, How: hearsay.HowDateline},
+				})
+			}
 			if a, ok := g.attribution(telling, byName[telling.Via], origin, kinds, reading); ok {
 				at = len(reading.Attributions)
 				if origin != nil {
