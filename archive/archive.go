@@ -19,6 +19,7 @@ import (
 
 	"hearsay"
 	"hearsay/collate"
+	"hearsay/lexicon"
 	"hearsay/read"
 	"hearsay/store"
 )
@@ -31,11 +32,13 @@ type Options struct {
 	Progress func(Progress) // called from one goroutine at a time; may be nil
 }
 
-// Choice is the model to read with. The zero value is the one that the store was read with, and the fast one for a new
-// store; where a change of models was cut off, it is the deep one.
+// Choice is what a person chooses that bears on the result. Where no model is chosen it is the one that the store was
+// read with, and the fast one for a new store; where a change of models was cut off, it is the deep one. Families are the
+// person's own families of outlets, or nil.
 type Choice struct {
-	Model  read.Model
-	Chosen bool
+	Model    read.Model
+	Chosen   bool
+	Families *lexicon.Families
 }
 
 // Progress says how far one step has come.
@@ -73,6 +76,9 @@ func New(ctx context.Context, held store.Store, choice Choice, options Options) 
 	if err != nil {
 		return nil, fmt.Errorf("load collator: %w", err)
 	}
+	if choice.Families != nil {
+		collator = collator.With(choice.Families)
+	}
 	options.Workers = max(1, options.Workers)
 	if options.Batch <= 0 {
 		options.Batch = defaultBatch
@@ -100,8 +106,9 @@ func (a *Archive) progress(step string, done, total int) {
 // Revision names everything that a stored result depends on beside the captures, where the model reads.
 func Revision(model read.Model) string { return model.Revision() + "/" + collate.Revision }
 
-// Revision is that of the archive's model.
-func (a *Archive) Revision() string { return Revision(a.model) }
+// Revision names all that this archive's results depend on beside the captures: its model's, and the families of outlets
+// that the person chose.
+func (a *Archive) Revision() string { return a.model.Revision() + "/" + a.collator.Revision() }
 
 // Add puts what walk yields into the store, batch by batch. What was put stays, also if walk fails later. It returns the
 // identities of all that was yielded, in the order of identities.
@@ -395,7 +402,7 @@ func (a *Archive) key(story hearsay.Story, keys map[hearsay.DocID]string) (store
 	for i, id := range story.Docs {
 		documents[i] = keys[id]
 	}
-	return store.KeyOf(collate.Revision, a.model.Revision(), story, documents)
+	return store.KeyOf(a.collator.Revision(), a.model.Revision(), story, documents)
 }
 
 // Find returns the stories whose identity begins with prefix; where there is none, the one that now holds most documents of

@@ -140,7 +140,7 @@ func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
 }
 
 // indexRevision names everything that the index depends on beside the captures and edits.
-func (a *Archive) indexRevision() string { return a.Revision() + "/" + query.IndexRevision }
+func (a *Archive) indexRevision() string { return Revision(a.model) + "/" + query.IndexRevision }
 
 // stale is the state of a document that is to be indexed again: no revision is empty.
 const stale = ""

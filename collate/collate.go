@@ -15,6 +15,7 @@ import (
 	"hearsay/collate/sourcing"
 	"hearsay/collate/story"
 	"hearsay/collate/timeline"
+	"hearsay/lexicon"
 )
 
 // Revision names the rules of this package. It changes whenever the same readings may give another ledger.
@@ -27,6 +28,7 @@ type Collator struct {
 	identities *identity.Joiner
 	claims     *claim.Joiner
 	tracer     *sourcing.Tracer
+	revision   string
 }
 
 // New loads the models and word lists.
@@ -41,8 +43,20 @@ func New() (*Collator, error) {
 		identities: identity.New(),
 		claims:     claim.New(),
 		tracer:     sourcing.New(),
+		revision:   Revision,
 	}, nil
 }
+
+// With returns the collator with a person's own families of outlets.
+func (c *Collator) With(families *lexicon.Families) *Collator {
+	own := *c
+	own.tracer = c.tracer.With(families)
+	own.revision = Revision + "+families-" + families.Sum()
+	return &own
+}
+
+// Revision names all that a ledger depends on beside the readings: the rules and a person's own table of families.
+func (c *Collator) Revision() string { return c.revision }
 
 // Describe takes from a reading what says which story its document belongs to.
 func (c *Collator) Describe(reading *hearsay.Reading) story.Features {
@@ -62,7 +76,7 @@ func (c *Collator) Sagas(stories []hearsay.Story) []hearsay.Saga { return c.stor
 func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger {
 	readings = slices.Clone(readings)
 	slices.SortFunc(readings, func(a, b *hearsay.Reading) int { return a.Document.Compare(&b.Document) })
-	ledger := hearsay.Ledger{Revision: Revision, Story: story}
+	ledger := hearsay.Ledger{Revision: c.revision, Story: story}
 	readings, ledger.Versions = latest(readings)
 	for _, reading := range readings {
 		ledger.Documents = append(ledger.Documents, reading.Document.ID)

@@ -14,6 +14,7 @@ import (
 	"hearsay/archive"
 	"hearsay/collate"
 	"hearsay/intake"
+	"hearsay/lexicon"
 	"hearsay/read"
 	"hearsay/read/extract/record"
 	"hearsay/report"
@@ -40,6 +41,29 @@ func (m model) choice() archive.Choice {
 		return archive.Choice{}
 	}
 	return archive.Choice{Model: *m.Model, Chosen: true}
+}
+
+// families is which outlets are one.
+type families struct {
+	Families string `placeholder:"FILE" env:"HEARSAY_FAMILIES" help:"Your own table of families of outlets, whose reports do not corroborate one another: it goes before the one built in (docs/format.md)."`
+}
+
+// in adds the table to a choice.
+func (f families) in(choice archive.Choice) (archive.Choice, error) {
+	if f.Families == "" {
+		return choice, nil
+	}
+	file, err := os.Open(f.Families)
+	if err != nil {
+		return choice, usageError{fmt.Errorf("--families: %w", err)}
+	}
+	defer file.Close() // only read
+	table, err := lexicon.NewOutlets().ReadFamilies(f.Families, file)
+	if err != nil {
+		return choice, usageError{fmt.Errorf("--families: %w", err)}
+	}
+	choice.Families = table
+	return choice, nil
 }
 
 // effort is how the work is done; it never changes the result.
@@ -85,6 +109,7 @@ type readCommand struct {
 	Brat      string   `placeholder:"DIR" help:"Write who says what in each document to DIR too, in the standoff form of brat."`
 	desk
 	model
+	families
 	format
 	effort
 }
@@ -117,11 +142,15 @@ func (c *readCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
+	choice, err := c.in(c.choice())
+	if err != nil {
+		return err
+	}
 	opened, err := c.open(p)
 	if err != nil {
 		return err
 	}
-	return c.with(p, opened, c.choice(), func(keeper *archive.Archive, show *progress) error {
+	return c.with(p, opened, choice, func(keeper *archive.Archive, show *progress) error {
 		ids, err := add(p, keeper, c.Paths, intake.Options{Outlet: c.Outlet, Published: c.Published})
 		if err != nil {
 			return err

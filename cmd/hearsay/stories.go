@@ -14,6 +14,7 @@ import (
 // held is a store that is already there.
 type held struct {
 	Store string `required:"" placeholder:"DIR" help:"The store."`
+	families
 	effort
 }
 
@@ -29,11 +30,15 @@ func (h *held) edit(p *process, do func(store.Store) error) error {
 
 // open opens the store and runs do over its archive.
 func (h *held) open(p *process, do func(*archive.Archive) error) error {
+	choice, err := h.in(archive.Choice{})
+	if err != nil {
+		return err
+	}
 	opened, err := sqlite.Open(p.ctx, h.Store)
 	if err != nil {
 		return err
 	}
-	return h.with(p, opened, archive.Choice{}, func(keeper *archive.Archive, _ *progress) error { return do(keeper) })
+	return h.with(p, opened, choice, func(keeper *archive.Archive, _ *progress) error { return do(keeper) })
 }
 
 type storiesCommand struct {

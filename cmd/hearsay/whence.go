@@ -15,6 +15,7 @@ type whence struct {
 	Paths []string `arg:"" optional:"" name:"path" help:"Files and folders to read, where there is no store."`
 	Store string   `placeholder:"DIR" help:"The store."`
 	model
+	families
 	effort
 }
 
@@ -23,14 +24,17 @@ func (w *whence) open(p *process, do func(*archive.Archive, store.Store, *progre
 	if (w.Store == "") == (len(w.Paths) == 0) {
 		return usageError{errors.New("give either --store DIR or the paths that are to be read")}
 	}
+	choice, err := w.in(w.choice())
+	if err != nil {
+		return err
+	}
 	var opened store.Store = mem.New()
 	if w.Store != "" {
-		var err error
 		if opened, err = sqlite.Open(p.ctx, w.Store); err != nil {
 			return err
 		}
 	}
-	return w.with(p, opened, w.choice(), func(keeper *archive.Archive, show *progress) error {
+	return w.with(p, opened, choice, func(keeper *archive.Archive, show *progress) error {
 		if len(w.Paths) > 0 {
 			if _, err := add(p, keeper, w.Paths, intake.Options{}); err != nil {
 				return err

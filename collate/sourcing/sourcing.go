@@ -57,6 +57,13 @@ func New() *Tracer {
 	return &Tracer{outlets: lexicon.NewOutlets(), voices: newVoices(), news: lexicon.NewSet("news-words")}
 }
 
+// With returns the tracer with a person's own families of outlets.
+func (t *Tracer) With(families *lexicon.Families) *Tracer {
+	own := *t
+	own.outlets = t.outlets.With(families)
+	return &own
+}
+
 // Story is what tracing rests on. Readings are in document order.
 type Story struct {
 	Readings   []*hearsay.Reading
