@@ -229,6 +229,14 @@ func (k EntityKind) MarshalText() ([]byte, error) { return []byte(k.String()), n
 // UnmarshalText reads what MarshalText wrote.
 func (k *EntityKind) UnmarshalText(text []byte) error { return parse(entityNames[:], k, text) }
 
+// TaggedName is a name that a trained tagger found.
+type TaggedName struct {
+	Sentence   int // index
+	Start, End int // half-open range of tokens of the sentence
+	Kind       EntityKind
+	Lead       int32 // by how much it leads the next best reading of these words, in the tagger's own whole numbers
+}
+
 // MentionKind is the form in which an entity is mentioned.
 type MentionKind uint8
 

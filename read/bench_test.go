@@ -126,12 +126,14 @@ func BenchmarkStages(b *testing.B) {
 	var bare []hearsay.Document // as extraction leaves them
 	var readings []hearsay.Reading
 	var labels [][][]hearsay.Label
+	var tagged [][]hearsay.TaggedName
 	tokens := 0
 	for _, capture := range captures {
 		bare = append(bare, r.extractor.Extract(capture))
 		reading := r.Read(capture)
 		readings = append(readings, reading)
 		labels = append(labels, r.labeler.Label(reading.Document.Text, reading.Sentences, reading.Quotations))
+		tagged = append(tagged, r.namer.Find(reading.Document.Text, reading.Sentences))
 		for _, sentence := range reading.Sentences {
 			tokens += len(sentence.Tokens)
 		}
@@ -148,8 +150,9 @@ func BenchmarkStages(b *testing.B) {
 		{"label", func(_ int, reading *hearsay.Reading) {
 			r.labeler.Label(reading.Document.Text, reading.Sentences, reading.Quotations)
 		}},
-		{"entity", func(_ int, reading *hearsay.Reading) {
-			r.entities.Find(&reading.Document, reading.Sentences, reading.Quotations)
+		{"names", func(_ int, reading *hearsay.Reading) { r.namer.Find(reading.Document.Text, reading.Sentences) }},
+		{"entity", func(i int, reading *hearsay.Reading) {
+			r.entities.Find(&reading.Document, reading.Sentences, reading.Quotations, tagged[i])
 		}},
 		{"chronology", func(_ int, reading *hearsay.Reading) { r.times.Find(&reading.Document, reading.Sentences) }},
 		{"attribution", func(i int, reading *hearsay.Reading) { r.attributions.Find(reading, labels[i]) }},

@@ -28,6 +28,7 @@ type Reader struct {
 	splitter     *sentence.Splitter
 	pos          *tag.POS
 	parser       *tag.Parser
+	namer        *tag.Namer
 	model        Model
 	labeler      Labeler
 	entities     *entity.Finder
@@ -46,6 +47,10 @@ func New(model Model) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	namer, err := tag.NewNamer()
+	if err != nil {
+		return nil, err
+	}
 	labeler, err := model.NewLabeler()
 	if err != nil {
 		return nil, err
@@ -56,6 +61,7 @@ func New(model Model) (*Reader, error) {
 		splitter:     sentence.New(),
 		pos:          pos,
 		parser:       parser,
+		namer:        namer,
 		model:        model,
 		labeler:      labeler,
 		entities:     entity.New(),
@@ -81,7 +87,8 @@ func (r *Reader) Read(capture hearsay.Capture) hearsay.Reading {
 	r.pos.Tag(doc.Text, reading.Sentences)
 	r.parser.Parse(doc.Text, reading.Sentences)
 	labels := r.labeler.Label(doc.Text, reading.Sentences, reading.Quotations)
-	reading.Mentions, reading.Entities = r.entities.Find(doc, reading.Sentences, reading.Quotations)
+	reading.Mentions, reading.Entities = r.entities.Find(doc, reading.Sentences, reading.Quotations,
+		r.namer.Find(doc.Text, reading.Sentences))
 	reading.Times = r.times.Find(doc, reading.Sentences)
 	reading.Attributions = r.attributions.Find(&reading, labels)
 	reading.Propositions = r.propositions.Find(&reading)

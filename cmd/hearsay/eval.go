@@ -13,7 +13,7 @@ import (
 )
 
 type evalCommand struct {
-	Task      string     `arg:"" enum:"attribution,typing,story,reuse,passages,people,time,claim" help:"What to measure: ${enum}."`
+	Task      string     `arg:"" enum:"attribution,typing,story,reuse,passages,people,time,names,claim" help:"What to measure: ${enum}."`
 	Corpus    string     `required:"" placeholder:"PATH" help:"A file, folder or archive in the corpus's own format."`
 	JSON      bool       `name:"json" help:"Print JSON."`
 	Model     read.Model `default:"fast" placeholder:"fast|deep" help:"attribution, typing: what finds who says what."`
@@ -81,6 +81,12 @@ func (c *evalCommand) measure() (any, error) {
 			return eval.RunBaselines(c.Corpus, c.Undated)
 		}
 		return eval.Story(c.Corpus, c.Undated)
+	case "names":
+		reader, err := read.New(c.Model)
+		if err != nil {
+			return nil, err
+		}
+		return eval.Names(c.Corpus, reader, identity.New())
 	case "reuse":
 		if c.Peers {
 			return eval.ReusePeer(c.Corpus, c.Planted, c.Count)

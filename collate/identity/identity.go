@@ -85,11 +85,12 @@ type join struct {
 
 // gather makes a node of every entity.
 func (p *pass) gather() {
+	sure := vote(p.readings)
 	for r, reading := range p.readings {
 		from := len(p.nodes)
 		for e := range reading.Entities {
-			entity := &reading.Entities[e]
-			words := strings.Fields(entity.Name)
+			words := strings.Fields(reading.Entities[e].Name)
+			entity := voted(&reading.Entities[e], len(words) == 1, sure)
 			n := node{reading: r, entity: entity, words: len(words)}
 			n.damaged = len(reading.Document.Damaged(entity.Span)) > 0
 			if entity.Kind == hearsay.EntityPerson || entity.Kind == hearsay.EntityUnclear {

@@ -54,7 +54,7 @@ func (r *reader) read(text string, head bool, own, quoted string) *hearsay.Readi
 	}
 	reading.Sentences, reading.Quotations = r.splitter.Split(doc)
 	r.pos.Tag(doc.Text, reading.Sentences)
-	reading.Mentions, reading.Entities = r.entities.Find(doc, reading.Sentences, reading.Quotations)
+	reading.Mentions, reading.Entities = r.entities.Find(doc, reading.Sentences, reading.Quotations, nil)
 	return reading
 }
 

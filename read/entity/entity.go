@@ -78,13 +78,14 @@ func New() *Finder {
 	return f
 }
 
-// Find returns the document's mentions, sorted by span, and its entities. It takes time linear in the tokens and in
-// the number of different people.
+// Find returns the document's mentions, sorted by span, and its entities. Tagged are the names that a trained tagger
+// found, in the order of the text, or none. It takes time linear in the tokens and in the number of different people.
 func (f *Finder) Find(doc *hearsay.Document, sentences []hearsay.Sentence,
-	quotations []hearsay.Quotation) ([]hearsay.Mention, []hearsay.Entity) {
+	quotations []hearsay.Quotation, tagged []hearsay.TaggedName) ([]hearsay.Mention, []hearsay.Entity) {
 	p := &pass{Finder: f, doc: doc, sentences: sentences, quotations: quotations}
 	p.prepare()
 	p.findNames()
+	p.hear(tagged)
 	p.join()
 	p.findAppositions()
 	p.findRoles()

@@ -246,7 +246,7 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			doc, sentences, quotations := build(test.lines...)
-			mentions, entities := New().Find(doc, sentences, quotations)
+			mentions, entities := New().Find(doc, sentences, quotations, nil)
 			if got := show(doc, mentions, entities); !slices.Equal(got, test.want) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
@@ -259,7 +259,7 @@ func TestDamagedMakesNothingNew(t *testing.T) {
 		"Attorney General Tom Wexley left .", "President Bill Marlow left .",
 		"!FBI Director Ned Calder Marlow spoke to Marlow Marlow and Wexley Marlow .",
 		"!Mayor Tom Wexley said he would resign .")
-	mentions, entities := New().Find(doc, sentences, quotations)
+	mentions, entities := New().Find(doc, sentences, quotations, nil)
 	var names []string
 	for _, e := range entities {
 		names = append(names, e.Name)
@@ -284,7 +284,7 @@ func TestEntities(t *testing.T) {
 		"deputy White House press secretary Ann Roe told CNN that Mr. Wexley left Ohio .",
 		"Ann Roe is now the White House communications director .",
 		"spokesman Lee Oakes left .")
-	_, entities := New().Find(doc, sentences, quotations)
+	_, entities := New().Find(doc, sentences, quotations, nil)
 	var got []string
 	for _, e := range entities {
 		line := fmt.Sprintf("%s %s %s", e.Name, e.Kind, e.Gender)
@@ -389,9 +389,9 @@ func FuzzFind(f *testing.F) {
 		}
 		flush(len(text))
 		sentence()
-		mentions, entities := finder.Find(doc, sentences, nil)
+		mentions, entities := finder.Find(doc, sentences, nil, nil)
 		check(t, doc, mentions, entities)
-		again, entities2 := finder.Find(doc, sentences, nil)
+		again, entities2 := finder.Find(doc, sentences, nil, nil)
 		if !reflect.DeepEqual(mentions, again) || !reflect.DeepEqual(entities, entities2) {
 			t.Fatal("two runs differ")
 		}
@@ -417,7 +417,51 @@ func BenchmarkFind(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		finder.Find(doc, sentences, quotations)
+		finder.Find(doc, sentences, quotations, nil)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(words)*600, "µs/600words")
+}
+
+// Names that a tagger found, as "sentence start end kind lead", are heard where the rules are unsure and believed less
+// than titles and lists.
+func TestTagged(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		lines  []string
+		tagged []hearsay.TaggedName
+		want   []string
+	}{
+		{"an unclear name", []string{"Officials_NNS of Saltmere left ."},
+			[]hearsay.TaggedName{{Sentence: 0, Start: 2, End: 3, Kind: hearsay.EntityPlace, Lead: 90}},
+			[]string{"Saltmere=Saltmere place"}},
+		{"unsure tagger", []string{"Officials_NNS of Saltmere left ."},
+			[]hearsay.TaggedName{{Sentence: 0, Start: 2, End: 3, Kind: hearsay.EntityPlace, Lead: 3}},
+			[]string{"Saltmere=Saltmere unclear"}},
+		{"a name in several parts", []string{"The League for Harbour Rights met on Monday_NNP ."},
+			[]hearsay.TaggedName{{Sentence: 0, Start: 0, End: 5, Kind: hearsay.EntityBody, Lead: 90}},
+			[]string{"League for Harbour Rights=League for Harbour Rights body"}},
+		{"a title is believed", []string{"They met Sen. Orlu on Monday_NNP ."},
+			[]hearsay.TaggedName{{Sentence: 0, Start: 3, End: 4, Kind: hearsay.EntityPlace, Lead: 900}},
+			[]string{"Sen. Orlu=Orlu person"}},
+		{"damaged text", []string{"!Officials_NNS of Saltmere left ."},
+			[]hearsay.TaggedName{{Sentence: 0, Start: 2, End: 3, Kind: hearsay.EntityPlace, Lead: 90}},
+			[]string{"Saltmere=Saltmere unclear"}},
+		{"a name that the rules do not see", []string{"The rights_NNS group_NN harbour_JJ watch_NN left ."},
+			[]hearsay.TaggedName{{Sentence: 0, Start: 3, End: 5, Kind: hearsay.EntityBody, Lead: 90}},
+			[]string{"harbour watch=harbour watch body"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc, sentences, quotations := build(test.lines...)
+			mentions, entities := New().Find(doc, sentences, quotations, test.tagged)
+			check(t, doc, mentions, entities)
+			var got []string
+			for _, m := range mentions {
+				e := entities[m.Entity-1]
+				got = append(got, fmt.Sprintf("%s=%s %s", m.Span.Of(doc.Text), e.Name, e.Kind))
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
 }

@@ -30,9 +30,7 @@ type entity struct {
 
 // join makes entities of the found names.
 func (p *pass) join() {
-	slices.SortFunc(p.found, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
-	})
+	p.sortFound()
 	p.promote()
 	p.lasts = map[string][]int{}
 	p.called = map[string]int{}
@@ -66,6 +64,13 @@ func (p *pass) join() {
 	p.number()
 }
 
+// sortFound puts the found names into the order of the text.
+func (p *pass) sortFound() {
+	slices.SortFunc(p.found, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
+	})
+}
+
 // promote makes a person of a name of unclear kind whose last word the document uses as a person's last name, and drops
 // single words that stand only where any word has a capital.
 func (p *pass) promote() {
@@ -73,7 +78,7 @@ func (p *pass) promote() {
 	mid := map[string]bool{}
 	for i := range p.found {
 		m := &p.found[i]
-		if m.kind == hearsay.EntityPerson && m.lone {
+		if m.kind == hearsay.EntityPerson && m.lone && m.by != byTagger {
 			lasts[m.name.Last] = true
 		}
 		if !m.initial && m.lone || !m.lone && m.kind == hearsay.EntityPerson || m.from < m.start {
