@@ -75,7 +75,7 @@ func TestDecodeNamerRefusesDamage(t *testing.T) {
 }
 
 func TestNameStates(t *testing.T) {
-	for kind := range NameKinds() {
+	for kind := range nameKinds {
 		first, inner := MakeNameState(kind, true), MakeNameState(kind, false)
 		if first.Kind() != kind || inner.Kind() != kind || first.Inner() || !inner.Inner() {
 			t.Errorf("kind %d: %d and %d", kind, first, inner)
@@ -83,7 +83,7 @@ func TestNameStates(t *testing.T) {
 		if !inner.Follows(first) || !inner.Follows(inner) || inner.Follows(NameOutside) || !first.Follows(inner) {
 			t.Errorf("kind %d follows what it must not, or does not", kind)
 		}
-		other := MakeNameState((kind+1)%len(NameKinds()), true)
+		other := MakeNameState((kind+1)%nameKinds, true)
 		if inner.Follows(other) {
 			t.Errorf("a later word of kind %d follows another kind", kind)
 		}
