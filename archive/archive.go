@@ -20,6 +20,7 @@ import (
 	"hearsay"
 	"hearsay/collate"
 	"hearsay/lexicon"
+	"hearsay/query"
 	"hearsay/read"
 	"hearsay/store"
 )
@@ -225,8 +226,11 @@ func (a *Archive) settled(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("see whether anything changed: %w", err)
 	}
-	return stamp == a.indexRevision(), nil
+	return stamp == a.stamp(), nil
 }
+
+// stamp names everything that the store's contents depend on beside the captures and edits.
+func (a *Archive) stamp() string { return a.Revision() + "/" + query.IndexRevision }
 
 // Ready does what Update does and lists nothing: where nothing was written since, it does nothing.
 func (a *Archive) Ready(ctx context.Context) error {
@@ -257,7 +261,7 @@ func (a *Archive) Update(ctx context.Context) (Contents, error) {
 	if settled {
 		err = a.count(ctx, contents.Stories, nil)
 	} else if err = a.collate(ctx, layer, contents.Stories, keys); err == nil {
-		err = a.store.Settle(ctx, a.indexRevision())
+		err = a.store.Settle(ctx, a.stamp())
 	}
 	if err != nil {
 		return Contents{}, err
