@@ -1,8 +1,11 @@
 package report
 
 import (
+	"archive/zip"
 	"fmt"
+	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -181,8 +184,38 @@ func lineBreak(r rune) bool {
 	return r >= '\n' && r <= '\r' || r >= 0x1C && r <= 0x1E || r == 0x85 || unicode.In(r, unicode.Zl, unicode.Zp)
 }
 
-// BratConfiguration is the annotation.conf that tells brat what Standoffs writes.
-func BratConfiguration() string {
+// BratFiles are all files of a folder for brat, by name and content: the configuration, and two for each reading.
+func BratFiles(readings []hearsay.Reading) [][2]string {
+	files := [][2]string{{"annotation.conf", bratConfiguration()}}
+	for _, standoff := range Standoffs(readings) {
+		files = append(files, [2]string{standoff.Name + ".txt", standoff.Text}, [2]string{standoff.Name + ".ann", standoff.Annotations})
+	}
+	return files
+}
+
+// zipEpoch is the earliest time that a zip archive can hold.
+var zipEpoch = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// WriteBrat writes the same files as one zip archive.
+func WriteBrat(w io.Writer, readings []hearsay.Reading) error {
+	archive := zip.NewWriter(w)
+	for _, file := range BratFiles(readings) {
+		member, err := archive.CreateHeader(&zip.FileHeader{Name: file[0], Method: zip.Deflate, Modified: zipEpoch})
+		if err == nil {
+			_, err = io.WriteString(member, file[1])
+		}
+		if err != nil {
+			return fmt.Errorf("write %s to the archive: %w", file[0], err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		return fmt.Errorf("write the archive: %w", err)
+	}
+	return nil
+}
+
+// bratConfiguration is the annotation.conf that tells brat what Standoffs writes.
+func bratConfiguration() string {
 	return "# What hearsay writes: who says what, and by which word we know.\n" +
 		"[entities]\nSource\nCue\nContent\n\n" +
 		"[relations]\n<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>\n\n" +

@@ -115,7 +115,7 @@ func TestStandoffNames(t *testing.T) {
 }
 
 func TestBratConfigurationNamesEveryValue(t *testing.T) {
-	conf := report.BratConfiguration()
+	conf := report.BratFiles(nil)[0][1]
 	for _, want := range []string{"Value:unclear|named|body|unnamed|bare|outlet|untraced|document|collective|self\n",
 		"Value:affirmed|denied|hedged|questioned|declined\n", "Value:indirect|mixed|direct\n"} {
 		if !strings.Contains(conf, want) {

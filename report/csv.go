@@ -10,46 +10,32 @@ import (
 
 // csvColumns are the columns of the table of tellings.
 var csvColumns = []string{
-	"story", "claim", "claim_words", "min", "max", "untraced", "telling", "document", "path", "url", "outlet", "published",
+	"story", "claim", "claim_words", "min", "max", "untraced", "document", "path", "url", "outlet", "published",
 	"start", "end", "words", "source", "kind", "stance", "level", "group", "uncounted", "damaged", "origins", "rules",
 }
 
 // WriteCSV writes a table with a row for each telling (RFC 4180). Group is "told", "apart" or "possible". A cell that a
 // spreadsheet would take for a formula gets an apostrophe before it.
-func WriteCSV(w io.Writer, x *Export) error {
+func WriteCSV(w io.Writer, r *Report) error {
 	table := csv.NewWriter(w)
 	table.UseCRLF = true
 	rows := [][]string{csvColumns}
-	docs := x.byID()
-	for i := range x.Stories {
-		story := &x.Stories[i]
-		for c := range story.Claims {
-			claim := &story.Claims[c]
-			number := 0
-			for _, group := range []struct {
-				name     string
-				tellings []Telling
-			}{{"told", claim.Tellings}, {"apart", claim.Apart}, {"possible", claim.Possible}} {
-				for t := range group.tellings {
-					telling := &group.tellings[t]
-					number++
-					doc := docs[telling.Span.Doc]
-					row := []string{string(story.ID), string(claim.ID), oneLine(claim.Headline.Text)}
-					row = append(row, widest(claim)...)
-					row = append(row, strconv.Itoa(number), string(doc.ID), strings.Join(doc.Paths, " "), doc.URL.Value,
-						telling.Outlet.Value, telling.Published.Value, strconv.Itoa(telling.Span.Start), strconv.Itoa(telling.Span.End),
-						oneLine(telling.Span.Text), joined(telling.Source), telling.Kind, telling.Stance.String(), telling.Level.String(),
-						group.name, telling.Uncounted, strconv.FormatBool(telling.Damaged), story.named(telling), rules(telling))
-					rows = append(rows, row)
-				}
-			}
-		}
+	docs := r.byID()
+	for _, at := range r.tellings() {
+		telling, doc := at.telling, docs[at.telling.Span.Doc]
+		row := []string{string(at.story.ID), string(at.claim.ID), oneLine(at.claim.Headline.Text)}
+		row = append(row, widest(at.claim)...)
+		rows = append(rows, append(row, string(doc.ID), strings.Join(doc.Paths, "; "), doc.URL.Value,
+			telling.Outlet.Value, telling.Published.Value, strconv.Itoa(telling.Span.Start), strconv.Itoa(telling.Span.End),
+			oneLine(telling.Span.Text), joined(telling.Source), telling.Kind, telling.Stance.String(), telling.Level.String(),
+			at.group, telling.Uncounted, strconv.FormatBool(telling.Damaged), at.story.named(telling), rules(telling)))
 	}
 	for _, row := range rows {
+		tamed := make([]string, len(row))
 		for i, cell := range row {
-			row[i] = tame(cell)
+			tamed[i] = tame(cell)
 		}
-		if err := table.Write(row); err != nil {
+		if err := table.Write(tamed); err != nil {
 			return fmt.Errorf("write table: %w", err)
 		}
 	}

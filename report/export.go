@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"net/url"
 	"reflect"
 	"strings"
@@ -9,18 +10,11 @@ import (
 	"hearsay"
 )
 
-// Export is what the formats of others are written from. The report must be made with offsets in code points, which is
-// what these formats count.
-type Export struct {
-	*Report
-	Texts map[hearsay.DocID]string // of the documents; nil where no text may be shown beyond the quotations
-}
-
-// Cut shortens every quotation of the report to n characters, in place; 0 leaves them. A span then no longer shows all its
-// text.
-func (r *Report) Cut(n int) {
+// Cut shortens every quotation within value, a report or a part of one, to n characters; 0 leaves them. What stands in
+// the words of a document is a quotation too: titles, bylines, names. A span then no longer shows all its text.
+func Cut[T any](value *T, n int) {
 	if n > 0 {
-		cut(reflect.ValueOf(r).Elem(), n)
+		cut(reflect.ValueOf(value).Elem(), n)
 	}
 }
 
@@ -35,14 +29,34 @@ func cut(value reflect.Value, n int) {
 			cut(value.Index(i), n)
 		}
 	case reflect.Struct:
-		if span, ok := value.Addr().Interface().(*Span); ok {
-			span.Text = Excerpt(span.Text, n)
-			return
-		}
 		for i := range value.NumField() {
 			cut(value.Field(i), n)
 		}
+		switch part := value.Addr().Interface().(type) {
+		case *Span:
+			part.Text = Excerpt(part.Text, n)
+		case *Document:
+			part.Title.Value, part.Author.Value = Excerpt(part.Title.Value, n), Excerpt(part.Author.Value, n)
+		case *Brief:
+			part.Title = Excerpt(part.Title, n)
+		case *SagaStory:
+			part.Title = Excerpt(part.Title, n)
+		case *Origin:
+			part.Name = Excerpt(part.Name, n)
+		case *Person:
+			part.Names = excerpts(part.Names, n)
+		case *PersonFile:
+			part.Names = excerpts(part.Names, n)
+		}
 	}
+}
+
+func excerpts(texts []string, n int) []string {
+	cut := make([]string, len(texts))
+	for i, text := range texts {
+		cut[i] = Excerpt(text, n)
+	}
+	return cut
 }
 
 // Excerpt is the first n characters of a text, with a mark where more stands; at a word's end where there is one.
@@ -81,11 +95,24 @@ func claimURN(story hearsay.StoryID, id hearsay.ClaimID) string {
 	return "urn:hearsay:claim:" + string(story) + ":" + string(id)
 }
 
-func documentIRI(doc *Document) string {
-	if outside := Outside(doc.URL.Value); outside != "" {
-		return outside
+func outletURN(name string) string { return "urn:hearsay:outlet:" + escapeURN(name) }
+
+func identityURN(story hearsay.StoryID, id hearsay.IdentityID) string {
+	return fmt.Sprintf("urn:hearsay:identity:%s:%d", story, id)
+}
+
+// escapeURN writes a name so that it may stand in a URN (RFC 8141).
+func escapeURN(name string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
+	var b strings.Builder
+	for i := range len(name) {
+		if strings.IndexByte(plain, name[i]) >= 0 {
+			b.WriteByte(name[i])
+		} else {
+			fmt.Fprintf(&b, "%%%02X", name[i])
+		}
 	}
-	return documentURN(doc.ID)
+	return b.String()
 }
 
 // byID are the documents of a report.
@@ -95,14 +122,6 @@ func (r *Report) byID() map[hearsay.DocID]*Document {
 		docs[r.Documents[i].ID] = &r.Documents[i]
 	}
 	return docs
-}
-
-// day is the day of a date or time, "" where it has none.
-func (f *Fact) day() string {
-	if len(f.Value) < len("2006-01-02") {
-		return ""
-	}
-	return f.Value[:len("2006-01-02")]
 }
 
 // oneLine is text with every run of white space as one space.
@@ -115,4 +134,43 @@ func joined(spans []Span) string {
 		parts[i] = oneLine(span.Text)
 	}
 	return strings.Join(parts, " … ")
+}
+
+// placed is a telling with the claim and story that it is of, and a name of its own.
+type placed struct {
+	story   *Story
+	claim   *Claim
+	telling *Telling
+	group   string // told, apart or possible
+	name    string
+}
+
+// tellings are all tellings of a report, claim by claim.
+func (r *Report) tellings() []placed {
+	var all []placed
+	for i := range r.Stories {
+		story := &r.Stories[i]
+		for n := range story.Claims {
+			claim := &story.Claims[n]
+			sharing := map[string]int{} // two verbs of one clause are two tellings
+			for _, group := range []struct {
+				name     string
+				tellings []Telling
+			}{{"told", claim.Tellings}, {"apart", claim.Apart}, {"possible", claim.Possible}} {
+				for t := range group.tellings {
+					telling := &group.tellings[t]
+					name := tellingURN(story, claim, &telling.Span)
+					if sharing[name]++; sharing[name] > 1 {
+						name = fmt.Sprintf("%s:%d", name, sharing[name])
+					}
+					all = append(all, placed{story, claim, telling, group.name, name})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func tellingURN(story *Story, claim *Claim, span *Span) string {
+	return fmt.Sprintf("urn:hearsay:telling:%s:%s:%s:%d-%d", story.ID, claim.ID, span.Doc, span.Start, span.End)
 }

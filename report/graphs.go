@@ -6,69 +6,51 @@ import (
 	"io"
 	"slices"
 	"strconv"
-
-	"hearsay"
 )
 
-// sourcing is the graph of who rests on whom, as its formats draw it.
+// sourcing is the graph of who rests on whom, as its formats write it.
 type sourcing struct {
 	nodes []sourcingNode
 	edges []sourcingEdge
 }
 
 type sourcingNode struct {
-	id, label, outlet, published string
-	held                         bool
+	id, urn, label, outlet, published string
+	held                              bool
 }
 
 type sourcingEdge struct {
-	from, to, kind, words string
+	id, from, to, kind, by, words string
+	directed                      bool
 }
 
-// The kinds of edges of the sourcing graph: the document says so, a passage shows it, or both have the same prose and
-// nothing shows who had it first.
-const (
-	restsStated   = "stated"
-	restsInferred = "inferred"
-	restsSame     = "same prose"
-)
-
-func (x *Export) sourcing() sourcing {
+// sourcing numbers documents, and outlets of which nothing is held, as the nodes of the graph.
+func (r *Report) sourcing() sourcing {
 	var g sourcing
-	for i := range x.Documents {
-		doc := &x.Documents[i]
-		label := doc.Title.Value
-		if label == "" && len(doc.Paths) > 0 {
-			label = doc.Paths[0]
+	numbers := map[string]string{}
+	node := func(made sourcingNode) string {
+		if numbers[made.urn] == "" {
+			made.id = fmt.Sprintf("n%d", len(g.nodes)+1)
+			numbers[made.urn] = made.id
+			g.nodes = append(g.nodes, made)
 		}
-		g.nodes = append(g.nodes, sourcingNode{documentURN(doc.ID), label, doc.Outlet.Value, doc.Published.Value, true})
+		return numbers[made.urn]
 	}
-	for i := range x.Stories {
-		for n := range x.Stories[i].Relays {
-			relay := &x.Stories[i].Relays[n]
-			edge := sourcingEdge{documentURN(relay.Doc), documentURN(relay.Held), restsStated, joined(relay.Spans)}
-			if relay.Inferred {
-				edge.kind = restsInferred
+	for i := range r.Documents {
+		doc := &r.Documents[i]
+		node(sourcingNode{urn: documentURN(doc.ID), label: doc.name(), outlet: doc.Outlet.Value, published: doc.Published.Value, held: true})
+	}
+	for i := range r.Stories {
+		for _, rest := range r.Stories[i].Rests() {
+			edge := sourcingEdge{
+				id: fmt.Sprintf("e%d", len(g.edges)+1), from: numbers[documentURN(rest.From)], to: numbers[documentURN(rest.Held)],
+				kind: string(rest.Kind), by: rest.By, directed: rest.Kind != RestSame,
 			}
-			if relay.Held == "" {
-				edge.to = outletURN(relay.Outlet)
-				if !slices.ContainsFunc(g.nodes, func(node sourcingNode) bool { return node.id == edge.to }) {
-					g.nodes = append(g.nodes, sourcingNode{id: edge.to, label: relay.Outlet, outlet: relay.Outlet})
-				}
+			if rest.Held == "" {
+				edge.to = node(sourcingNode{urn: outletURN(rest.Outlet), label: rest.Outlet, outlet: rest.Outlet})
 			}
-			g.edges = append(g.edges, edge)
-		}
-		for n := range x.Stories[i].Passages {
-			passage := &x.Stories[i].Passages[n]
-			if passage.Kind != hearsay.PassageProse && passage.Kind != hearsay.PassageWire {
-				continue
-			}
-			edge := sourcingEdge{documentURN(passage.B.Doc), documentURN(passage.A.Doc), restsInferred, oneLine(passage.B.Text)}
-			switch passage.Direction {
-			case hearsay.FromBToA:
-				edge.from, edge.to, edge.words = edge.to, edge.from, oneLine(passage.A.Text)
-			case hearsay.DirectionUnknown:
-				edge.kind = restsSame
+			if len(rest.Spans) > 0 {
+				edge.words = oneLine(rest.Spans[0].Text)
 			}
 			g.edges = append(g.edges, edge)
 		}
@@ -95,10 +77,11 @@ type graphMLKey struct {
 }
 
 type graphMLPart struct {
-	ID     string        `xml:"id,attr"`
-	Source string        `xml:"source,attr,omitempty"`
-	Target string        `xml:"target,attr,omitempty"`
-	Data   []graphMLData `xml:"data"`
+	ID       string        `xml:"id,attr"`
+	Source   string        `xml:"source,attr,omitempty"`
+	Target   string        `xml:"target,attr,omitempty"`
+	Directed string        `xml:"directed,attr,omitempty"`
+	Data     []graphMLData `xml:"data"`
 }
 
 type graphMLData struct {
@@ -106,29 +89,39 @@ type graphMLData struct {
 	Value string `xml:",chardata"`
 }
 
-// WriteGraphML writes who rests on whom as GraphML (graphml.graphdrawing.org, 2002): documents and outlets that are not
-// held as nodes; an edge leads from a document to what it rests on.
-func WriteGraphML(w io.Writer, x *Export) error {
+// graphMLParts are data with a value.
+func graphMLParts(pairs ...graphMLData) []graphMLData {
+	return slices.DeleteFunc(pairs, func(d graphMLData) bool { return d.Value == "" })
+}
+
+// WriteGraphML writes who rests on whom as GraphML 1.0 (graphml.graphdrawing.org): documents, and outlets that are not
+// held, as nodes; an edge leads from a document to what it rests on, and has no direction where that is unknown.
+func WriteGraphML(w io.Writer, r *Report) error {
 	var made graphML
 	for _, key := range [][3]string{
-		{"label", "node", "string"}, {"outlet", "node", "string"}, {"published", "node", "string"}, {"held", "node", "boolean"},
-		{"kind", "edge", "string"}, {"words", "edge", "string"},
+		{"urn", "node", "string"}, {"label", "node", "string"}, {"outlet", "node", "string"}, {"published", "node", "string"},
+		{"held", "node", "boolean"}, {"kind", "edge", "string"}, {"by", "edge", "string"}, {"words", "edge", "string"},
 	} {
 		made.Keys = append(made.Keys, graphMLKey{key[0], key[1], key[0], key[2]})
 	}
 	made.Graph.ID, made.Graph.Default = "sourcing", "directed"
-	g := x.sourcing()
+	g := r.sourcing()
 	for _, node := range g.nodes {
-		made.Graph.Nodes = append(made.Graph.Nodes, graphMLPart{ID: node.id, Data: []graphMLData{
-			{"label", node.label}, {"outlet", node.outlet}, {"published", node.published}, {"held", strconv.FormatBool(node.held)},
-		}})
+		made.Graph.Nodes = append(made.Graph.Nodes, graphMLPart{ID: node.id, Data: graphMLParts(
+			graphMLData{"urn", node.urn}, graphMLData{"label", node.label}, graphMLData{"outlet", node.outlet},
+			graphMLData{"published", node.published}, graphMLData{"held", strconv.FormatBool(node.held)},
+		)})
 	}
-	for i, edge := range g.edges {
-		made.Graph.Edges = append(made.Graph.Edges, graphMLPart{ID: fmt.Sprintf("e%d", i+1), Source: edge.from, Target: edge.to, Data: []graphMLData{
-			{"kind", edge.kind}, {"words", edge.words},
-		}})
+	for _, edge := range g.edges {
+		part := graphMLPart{ID: edge.id, Source: edge.from, Target: edge.to, Data: graphMLParts(
+			graphMLData{"kind", edge.kind}, graphMLData{"by", edge.by}, graphMLData{"words", edge.words},
+		)}
+		if !edge.directed {
+			part.Directed = "false"
+		}
+		made.Graph.Edges = append(made.Graph.Edges, part)
 	}
-	return writeXML(w, made)
+	return writeXML(w, &made)
 }
 
 type gexf struct {
@@ -164,6 +157,7 @@ type gexfEdge struct {
 	ID     string      `xml:"id,attr"`
 	Source string      `xml:"source,attr"`
 	Target string      `xml:"target,attr"`
+	Type   string      `xml:"type,attr,omitempty"`
 	Values []gexfValue `xml:"attvalues>attvalue"`
 }
 
@@ -172,30 +166,39 @@ type gexfValue struct {
 	Value string `xml:"value,attr"`
 }
 
-// WriteGEXF writes the same graph as GEXF 1.3 (gexf.net, 2022).
-func WriteGEXF(w io.Writer, x *Export) error {
-	made := gexf{Version: "1.3"}
-	made.Graph.Default, made.Graph.Mode = "directed", "static"
-	made.Graph.Attributes = []gexfAttributes{
-		{"node", []gexfAttribute{{"outlet", "outlet", "string"}, {"published", "published", "string"}, {"held", "held", "boolean"}}},
-		{"edge", []gexfAttribute{{"kind", "kind", "string"}, {"words", "words", "string"}}},
-	}
-	g := x.sourcing()
-	made.Graph.Nodes, made.Graph.Edges = []gexfNode{}, []gexfEdge{}
-	for _, node := range g.nodes {
-		made.Graph.Nodes = append(made.Graph.Nodes, gexfNode{node.id, node.label, []gexfValue{
-			{"outlet", node.outlet}, {"published", node.published}, {"held", strconv.FormatBool(node.held)},
-		}})
-	}
-	for i, edge := range g.edges {
-		made.Graph.Edges = append(made.Graph.Edges, gexfEdge{fmt.Sprintf("e%d", i+1), edge.from, edge.to, []gexfValue{
-			{"kind", edge.kind}, {"words", edge.words},
-		}})
-	}
-	return writeXML(w, made)
+// gexfValues are attributes with a value.
+func gexfValues(pairs ...gexfValue) []gexfValue {
+	return slices.DeleteFunc(pairs, func(v gexfValue) bool { return v.Value == "" })
 }
 
-func writeXML(w io.Writer, value any) error {
+// WriteGEXF writes the same graph as GEXF 1.3 (gexf.net, 2022).
+func WriteGEXF(w io.Writer, r *Report) error {
+	made := gexf{Version: "1.3"}
+	made.Graph.Default, made.Graph.Mode = "directed", "static"
+	attribute := func(name, kind string) gexfAttribute { return gexfAttribute{name, name, kind} }
+	made.Graph.Attributes = []gexfAttributes{
+		{"node", []gexfAttribute{attribute("urn", "string"), attribute("outlet", "string"), attribute("published", "string"), attribute("held", "boolean")}},
+		{"edge", []gexfAttribute{attribute("kind", "string"), attribute("by", "string"), attribute("words", "string")}},
+	}
+	g := r.sourcing()
+	for _, node := range g.nodes {
+		made.Graph.Nodes = append(made.Graph.Nodes, gexfNode{node.id, node.label, gexfValues(
+			gexfValue{"urn", node.urn}, gexfValue{"outlet", node.outlet}, gexfValue{"published", node.published},
+			gexfValue{"held", strconv.FormatBool(node.held)},
+		)})
+	}
+	for _, edge := range g.edges {
+		made.Graph.Edges = append(made.Graph.Edges, gexfEdge{edge.id, edge.from, edge.to, "", gexfValues(
+			gexfValue{"kind", edge.kind}, gexfValue{"by", edge.by}, gexfValue{"words", edge.words},
+		)})
+		if !edge.directed {
+			made.Graph.Edges[len(made.Graph.Edges)-1].Type = "undirected"
+		}
+	}
+	return writeXML(w, &made)
+}
+
+func writeXML[T any](w io.Writer, value *T) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return fmt.Errorf("write XML: %w", err)
 	}

@@ -83,7 +83,7 @@ func (s *Server) document(r *http.Request) (string, any, error) {
 // documentPage is a document with all that was found in it, and what else is marked.
 func (o *opened) documentPage(id hearsay.DocID, asked []mark) documentPage {
 	doc, text := o.docs[id], o.text(id)
-	page := documentPage{opened: o, Document: doc, Link: outsideURL(doc.URL.Value)}
+	page := documentPage{opened: o, Document: doc, Link: report.Outside(doc.URL.Value)}
 	marks := append(o.marks(id), asked...)
 	cards := o.cards(doc)
 	for _, place := range paragraphs(text) {

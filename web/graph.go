@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hearsay"
+	"hearsay/report"
 )
 
 // graph is who rests on whom, for the script that draws it: the rows of the table on the story's page, and no more.
@@ -32,17 +33,10 @@ type graphNode struct {
 type graphEdge struct {
 	From  string `json:"from"`
 	To    string `json:"to"`
-	Kind  string `json:"kind"` // stated, inferred, or same where who was first is unknown
+	Kind  string `json:"kind"` // a report.RestKind
 	Label string `json:"label"`
 	Href  string `json:"href"` // the words, or the two passages
 }
-
-// The kinds of edges, and so the styles of their lines.
-const (
-	edgeStated   = "stated"
-	edgeInferred = "inferred"
-	edgeSame     = "same"
-)
 
 func (s *Server) graph(w http.ResponseWriter, r *http.Request) {
 	story, err := s.library.open(r.Context(), hearsay.StoryID(r.PathValue("story")))
@@ -78,7 +72,7 @@ func (o *opened) graph() graph {
 		made.Nodes = append(made.Nodes, node)
 	}
 	for _, edge := range o.Lanes() {
-		line := graphEdge{From: string(edge.From), To: string(edge.Held), Kind: edge.kind, Label: edge.How, Href: o.links.document(edge.From)}
+		line := graphEdge{From: string(edge.From), To: string(edge.Held), Kind: string(edge.Kind), Label: edge.How, Href: o.links.document(edge.From)}
 		if len(edge.Spans) > 0 {
 			line.Href = o.links.place(edge.Spans[0])
 			line.Label += ": “" + plain(edge.Spans[0]) + "”"
@@ -89,7 +83,7 @@ func (o *opened) graph() graph {
 			if !slices.ContainsFunc(made.Nodes, func(n graphNode) bool { return n.ID == line.To }) {
 				made.Nodes = append(made.Nodes, graphNode{ID: line.To, Lane: lane(edge.Outlet), Label: edge.Outlet + ", not held"})
 			}
-		case edge.kind != edgeStated:
+		case edge.Kind != report.RestStated:
 			line.Href = o.links.pair(edge.From, edge.Held)
 		}
 		made.Edges = append(made.Edges, line)

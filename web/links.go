@@ -52,11 +52,11 @@ func (served) pair(a, b hearsay.DocID) string {
 
 func (s served) graph(story hearsay.StoryID) string { return s.story(story) + "/graph.json" }
 
-// parseTemplates reads the templates, with the links that they make and the text that they show of a span.
-func parseTemplates(to links, text func(report.Span) string) (*template.Template, error) {
+// parseTemplates reads the templates, with the links that they make.
+func parseTemplates(to links) (*template.Template, error) {
 	made, err := template.New("").Funcs(template.FuncMap{
 		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person,
-		"pair": to.pair, "graph": to.graph, "text": text, "count": report.Count, "outside": outsideURL,
+		"pair": to.pair, "graph": to.graph, "text": plain, "count": report.Count, "outside": report.Outside,
 	}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
@@ -66,12 +66,3 @@ func parseTemplates(to links, text func(report.Span) string) (*template.Template
 
 // plain is the text of a span in one line.
 func plain(span report.Span) string { return strings.Join(strings.Fields(span.Text), " ") }
-
-// outsideURL is a link to a publisher, or "" where the address is no plain web address.
-func outsideURL(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || parsed.User != nil || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return ""
-	}
-	return parsed.String()
-}

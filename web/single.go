@@ -9,7 +9,6 @@ import (
 	"html/template"
 	"io"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"hearsay"
@@ -83,11 +82,7 @@ type singleStory struct {
 // quotation are shown, and the documents' texts are left out.
 func WriteFile(w io.Writer, program, revision string, stories []archive.Story, skipped []hearsay.Document, prompts Prompter, excerpt int) error {
 	to := &single{asked: map[hearsay.DocID][]report.Span{}, excerpts: excerpt > 0}
-	text := plain
-	if excerpt > 0 {
-		text = func(span report.Span) string { return Excerpt(plain(span), excerpt) }
-	}
-	templates, err := parseTemplates(to, text)
+	templates, err := parseTemplates(to)
 	if err != nil {
 		return err
 	}
@@ -132,9 +127,17 @@ func WriteFile(w io.Writer, program, revision string, stories []archive.Story, s
 }
 
 func (s *single) gather(archived archive.Story, revision string, prompts Prompter, excerpt int) (singleStory, error) {
+	if excerpt > 0 {
+		about := &archived.Ledger.Story.About
+		about.Title = report.Excerpt(about.Title, excerpt)
+	}
 	story, err := ready(archived, revision, s, prompts)
 	if err != nil {
 		return singleStory{}, err
+	}
+	report.Cut(&story.Story, excerpt)
+	for _, doc := range story.docs {
+		report.Cut(doc, excerpt)
 	}
 	story.Single = true
 	made := singleStory{storyPage: story.page(true)}
@@ -146,6 +149,7 @@ func (s *single) gather(archived archive.Story, revision string, prompts Prompte
 		lister.Person(&archived.Ledger, archived.Readings, []hearsay.IdentityID{story.People[i].ID}, query.NewSpeech())
 	}
 	persons := lister.Listing().Persons
+	report.Cut(&persons, excerpt)
 	for i := range persons {
 		made.Persons = append(made.Persons, personPage{opened: story, Person: &persons[i]})
 	}
@@ -180,7 +184,7 @@ func excerpts(whole []piece, n int) []piece {
 	for _, piece := range whole {
 		length := utf8.RuneCountInString(piece.Text)
 		if length > n {
-			piece.Text = Excerpt(piece.Text, n)
+			piece.Text = report.Excerpt(piece.Text, n)
 			return append(cut, piece)
 		}
 		cut = append(cut, piece)
@@ -192,23 +196,3 @@ func excerpts(whole []piece, n int) []piece {
 }
 
 var cutMark = piece{Text: "…"}
-
-// Excerpt is the first n characters of a text, with a mark where more stands; at a word's end where there is one.
-func Excerpt(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	at := 0
-	for i := range text {
-		if n == 0 {
-			at = i
-			break
-		}
-		n--
-	}
-	kept := text[:at]
-	if space := strings.LastIndexByte(kept, ' '); space > 0 && text[at] != ' ' {
-		kept = kept[:space]
-	}
-	return kept + "…"
-}

@@ -255,43 +255,27 @@ func (o *opened) Notes(t report.Telling) []string {
 // Lanes are the relays and inferred copies of the story, as the table beside the graph lists them.
 func (o *opened) Lanes() []edge {
 	var edges []edge
-	for i := range o.Relays {
-		relay := &o.Relays[i]
-		made := edge{From: relay.Doc, Outlet: relay.Outlet, Held: relay.Held, How: "states it", kind: edgeStated, Spans: relay.Spans}
+	for _, rest := range o.Rests() {
+		made := edge{Rest: rest}
 		switch {
-		case relay.Cycle:
+		case rest.Kind == report.RestSame:
+			made.How = "the same prose; who had it first is unknown"
+		case rest.Kind == report.RestInferred:
+			made.How = "inferred from a passage"
+		case rest.Cycle:
 			made.How = "states it; the chain returns to itself"
-		case relay.Inferred:
-			made.How, made.kind = "inferred from a passage", edgeInferred
-		}
-		edges = append(edges, made)
-	}
-	for i := range o.Passages {
-		passage := &o.Passages[i]
-		if passage.Kind != hearsay.PassageProse && passage.Kind != hearsay.PassageWire {
-			continue
-		}
-		made := edge{From: passage.B.Doc, Held: passage.A.Doc, How: "inferred from a passage", kind: edgeInferred, Spans: []report.Span{passage.B, passage.A}}
-		switch passage.Direction {
-		case hearsay.FromAToB:
-		case hearsay.FromBToA:
-			made.From, made.Held = made.Held, made.From
 		default:
-			made.How, made.kind = "the same prose; who had it first is unknown", edgeSame
+			made.How = "states it"
 		}
 		edges = append(edges, made)
 	}
 	return edges
 }
 
-// edge is one document resting on another, or on an outlet that is not held.
+// edge is one document resting on another, or on an outlet that is not held, in words.
 type edge struct {
-	From   hearsay.DocID
-	Outlet string
-	Held   hearsay.DocID // "" where it is not
-	How    string
-	kind   string
-	Spans  []report.Span
+	report.Rest
+	How string
 }
 
 // Percent writes thousandths.

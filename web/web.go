@@ -50,7 +50,7 @@ type Server struct {
 func New(keeper *archive.Archive, contents archive.Contents, options Options) (*Server, error) {
 	s := &Server{library: newLibrary(keeper, contents, options.Prompts), options: options}
 	var err error
-	if s.templates, err = parseTemplates(served{}, plain); err != nil {
+	if s.templates, err = parseTemplates(served{}); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,14 +22,16 @@ import (
 	"hearsay/store"
 	"hearsay/store/mem"
 	"hearsay/store/sqlite"
+	"hearsay/web"
 )
 
 // format is how a report is printed.
 type format struct {
 	JSON    bool   `name:"json" xor:"format" help:"Print one JSON object (docs/format.md)."`
 	MD      bool   `name:"md" xor:"format" help:"Print Markdown."`
+	CSV     bool   `name:"csv" xor:"format" help:"Print a table with a row for each telling."`
 	All     bool   `help:"Print every claim, person, passage and time, not only the first ones."`
-	Offsets string `enum:"utf8,codepoint,utf16" default:"utf8" help:"What JSON offsets count: ${enum}."`
+	Offsets string `enum:"utf8,codepoint,utf16" default:"utf8" help:"What offsets count in JSON and tables: ${enum}."`
 }
 
 // model is what finds who says what.
@@ -106,6 +109,7 @@ type readCommand struct {
 	Outlet    string   `help:"The outlet of all that is read, where a manifest does not say otherwise."`
 	Published string   `help:"The publication date of all that is read, likewise: 2017-06-06."`
 	Store     string   `placeholder:"DIR" help:"Keep captures and what was read in DIR; what is there already is not read again."`
+	HTML      string   `name:"html" placeholder:"FILE" help:"Write the report to FILE too, as one page that needs no server, network or script."`
 	Brat      string   `placeholder:"DIR" help:"Write who says what in each document to DIR too, in the standoff form of brat."`
 	desk
 	model
@@ -166,11 +170,41 @@ func (c *readCommand) Run(p *process) error {
 				return fmt.Errorf("--brat: %w", err)
 			}
 		}
+		if c.HTML != "" {
+			if err := c.writePage(p, keeper, contents, prompts); err != nil {
+				return fmt.Errorf("--html: %w", err)
+			}
+		}
 		if err := c.print(p, keeper, contents, prompts); err != nil {
 			return err
 		}
 		return prompts.status(readStatus(p, c.Paths, contents, len(ids)))
 	})
+}
+
+// writePage writes the page, whole or not at all.
+func (c *readCommand) writePage(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts) error {
+	stories, err := whole(p, keeper, contents)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := web.WriteFile(&page, program(), keeper.Revision(), stories, contents.Skipped, prompts.prompter, 0); err != nil {
+		return err
+	}
+	return os.WriteFile(c.HTML, page.Bytes(), 0o644)
+}
+
+// whole are the stories of contents with their readings.
+func whole(p *process, keeper *archive.Archive, contents archive.Contents) ([]archive.Story, error) {
+	var stories []archive.Story
+	for story, err := range keeper.Each(p.ctx, contents.Stories) {
+		if err != nil {
+			return nil, err
+		}
+		stories = append(stories, story)
+	}
+	return stories, nil
 }
 
 // only keeps the stories and skipped documents that what was read now takes part in.
@@ -209,15 +243,29 @@ func readStatus(p *process, paths []string, contents archive.Contents, taken int
 
 // print writes the report on contents.
 func (f *format) print(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts) error {
-	maker, err := report.NewMaker(program(), keeper.Revision(), report.Offsets(f.Offsets))
+	maker, err := f.maker(p, keeper, contents, prompts)
 	if err != nil {
 		return err
+	}
+	if !f.CSV {
+		if err := f.shareAcross(p, keeper, contents, maker); err != nil {
+			return err
+		}
+	}
+	return f.write(p.stdout, p, maker.Report())
+}
+
+// maker makes the report on contents, but for what they share with other stories.
+func (f *format) maker(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts) (*report.Maker, error) {
+	maker, err := report.NewMaker(program(), keeper.Revision(), report.Offsets(f.Offsets))
+	if err != nil {
+		return nil, err
 	}
 	sagas, shown := sagasByStory(contents.Sagas), map[hearsay.StoryID]bool{}
 	for _, entry := range contents.Stories {
 		story, err := keeper.Open(p.ctx, entry.Story)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		maker.Add(&story.Ledger, story.Readings)
 		prompts.add(p, maker, &story)
@@ -227,7 +275,7 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 		}
 	}
 	if err := prompts.verify(); err != nil {
-		return err
+		return nil, err
 	}
 	for i := range contents.Sagas {
 		if shown[contents.Sagas[i].ID] {
@@ -237,10 +285,7 @@ func (f *format) print(p *process, keeper *archive.Archive, contents archive.Con
 	for i := range contents.Skipped {
 		maker.Skip(&contents.Skipped[i])
 	}
-	if err := f.shareAcross(p, keeper, contents, maker); err != nil {
-		return err
-	}
-	return f.write(p.stdout, p, maker.Report())
+	return maker, nil
 }
 
 // writtenAs shows the terms that link a story to others of its saga as the story's documents have them.
@@ -291,6 +336,8 @@ func (f *format) write(w io.Writer, p *process, made *report.Report) error {
 		return report.WriteJSON(w, made)
 	case f.MD:
 		return report.WriteMarkdown(w, made, f.All)
+	case f.CSV:
+		return report.WriteCSV(w, made)
 	}
 	return report.WriteText(w, made, report.Style{Width: p.width, Color: p.color, All: f.All})
 }

@@ -23,13 +23,8 @@ func writeStandoff(p *process, keeper *archive.Archive, contents archive.Content
 		}
 		readings = append(readings, story.Readings...)
 	}
-	files := [][2]string{{"annotation.conf", report.BratConfiguration()}}
-	for _, standoff := range report.Standoffs(readings) {
-		files = append(files, [2]string{standoff.Name + ".txt", standoff.Text},
-			[2]string{standoff.Name + ".ann", standoff.Annotations})
-	}
 	var missing [][2]string
-	for _, file := range files {
+	for _, file := range report.BratFiles(readings) {
 		path := filepath.Join(folder, file[0])
 		held, err := os.ReadFile(path)
 		switch {

@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"hearsay"
+)
+
+// annotationCollection is a collection of the W3C Web Annotation Data Model (Recommendation, 2017) with all that is in it
+// on its first page.
+type annotationCollection struct {
+	Context string         `json:"@context"`
+	ID      string         `json:"id"`
+	Type    string         `json:"type"`
+	Label   string         `json:"label"`
+	Total   int            `json:"total"`
+	First   annotationPage `json:"first"`
+}
+
+type annotationPage struct {
+	ID         string       `json:"id"`
+	Type       string       `json:"type"`
+	PartOf     string       `json:"partOf"`
+	StartIndex int          `json:"startIndex"`
+	Items      []annotation `json:"items"`
+}
+
+type annotation struct {
+	ID         string           `json:"id"`
+	Type       string           `json:"type"`
+	Motivation string           `json:"motivation"`
+	Body       []annotationBody `json:"body"`
+	Target     annotationTarget `json:"target"`
+}
+
+// annotationBody is a TextualBody with a value, or a SpecificResource with a source.
+type annotationBody struct {
+	Type    string `json:"type"`
+	Source  string `json:"source,omitempty"`
+	Value   string `json:"value,omitempty"`
+	Format  string `json:"format,omitempty"`
+	Purpose string `json:"purpose"`
+}
+
+type annotationTarget struct {
+	Type     string     `json:"type"`
+	Source   string     `json:"source"`
+	Scope    string     `json:"scope,omitempty"`
+	Selector []selector `json:"selector"`
+}
+
+type selector struct {
+	Type   string `json:"type"`
+	Start  *int   `json:"start,omitempty"` // code points of the text
+	End    *int   `json:"end,omitempty"`
+	Exact  string `json:"exact,omitempty"`
+	Prefix string `json:"prefix,omitempty"`
+	Suffix string `json:"suffix,omitempty"`
+}
+
+// contextLength is how many characters before and behind the words a quote selector names.
+const contextLength = 32
+
+// WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind and
+// with which stance. The target's source is the document's text as it is held, in which the position selector counts code
+// points; its scope is the page that the text was taken from. A quote selector is given for documents whose text is among
+// texts. The report must count code points.
+func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) error {
+	if r.Offsets != CodePoint {
+		return fmt.Errorf("write annotations: they count code points, the report %s", r.Offsets)
+	}
+	made := annotationCollection{
+		Context: "http://www.w3.org/ns/anno.jsonld", ID: "urn:hearsay:annotations", Type: "AnnotationCollection",
+		Label: "Who says so?", First: annotationPage{
+			ID: "urn:hearsay:annotations:1", Type: "AnnotationPage", PartOf: "urn:hearsay:annotations", Items: []annotation{},
+		},
+	}
+	runes := map[hearsay.DocID][]rune{}
+	for id, text := range texts {
+		runes[id] = []rune(text)
+	}
+	docs := r.byID()
+	for _, at := range r.tellings() {
+		span := at.telling.Span
+		textual := func(value, purpose string) annotationBody {
+			return annotationBody{Type: "TextualBody", Value: value, Format: "text/plain", Purpose: purpose}
+		}
+		note := annotation{
+			ID: at.name, Type: "Annotation", Motivation: "classifying",
+			Body: []annotationBody{
+				{Type: "SpecificResource", Source: claimURN(at.story.ID, at.claim.ID), Purpose: "identifying"},
+				textual(at.telling.Kind, "classifying"), textual(at.telling.Stance.String(), "tagging"),
+			},
+			Target: annotationTarget{
+				Type: "SpecificResource", Source: documentURN(span.Doc), Scope: Outside(docs[span.Doc].URL.Value),
+				Selector: []selector{{Type: "TextPositionSelector", Start: &span.Start, End: &span.End}},
+			},
+		}
+		if text := runes[span.Doc]; text != nil {
+			note.Target.Selector = append(note.Target.Selector, selector{
+				Type: "TextQuoteSelector", Exact: string(text[span.Start:span.End]),
+				Prefix: string(text[max(0, span.Start-contextLength):span.Start]),
+				Suffix: string(text[span.End:min(len(text), span.End+contextLength)]),
+			})
+		}
+		made.First.Items = append(made.First.Items, note)
+	}
+	made.Total = len(made.First.Items)
+	return writeJSON(w, &made)
+}
