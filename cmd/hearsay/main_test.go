@@ -21,6 +21,7 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"contains":  contains,
 			"generate":  generate,
+			"unzipped":  unzipped,
 			"serve":     serve,
 			"get":       get,
 			"interrupt": interrupt,

@@ -54,6 +54,21 @@ func contains(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// unzipped looks for files in an archive: unzipped ARCHIVE FILE…
+func unzipped(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: unzipped ARCHIVE FILE…")
+	}
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer archive.Close()
+	for _, name := range args[1:] {
+		if found := slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == name }); found == neg {
+			ts.Fatalf("%s: %s found: %v", args[0], name, found)
+		}
+	}
+}
+
 // generate writes hostile inputs that no text archive can hold: generate KIND FILE.
 func generate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
