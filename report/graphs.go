@@ -21,7 +21,6 @@ type sourcingNode struct {
 
 type sourcingEdge struct {
 	id, from, to, kind, by, words string
-	directed                      bool
 }
 
 // sourcing numbers documents, and outlets of which nothing is held, as the nodes of the graph.
@@ -44,7 +43,7 @@ func (r *Report) sourcing() sourcing {
 		for _, rest := range r.Stories[i].Rests() {
 			edge := sourcingEdge{
 				id: fmt.Sprintf("e%d", len(g.edges)+1), from: numbers[documentURN(rest.From)], to: numbers[documentURN(rest.Held)],
-				kind: string(rest.Kind), by: rest.By, directed: rest.Kind != RestSame,
+				kind: string(rest.Kind), by: rest.By,
 			}
 			if rest.Held == "" {
 				edge.to = node(sourcingNode{urn: outletURN(rest.Outlet), label: rest.Outlet, outlet: rest.Outlet})
@@ -77,11 +76,10 @@ type graphMLKey struct {
 }
 
 type graphMLPart struct {
-	ID       string        `xml:"id,attr"`
-	Source   string        `xml:"source,attr,omitempty"`
-	Target   string        `xml:"target,attr,omitempty"`
-	Directed string        `xml:"directed,attr,omitempty"`
-	Data     []graphMLData `xml:"data"`
+	ID     string        `xml:"id,attr"`
+	Source string        `xml:"source,attr,omitempty"`
+	Target string        `xml:"target,attr,omitempty"`
+	Data   []graphMLData `xml:"data"`
 }
 
 type graphMLData struct {
@@ -95,7 +93,8 @@ func graphMLParts(pairs ...graphMLData) []graphMLData {
 }
 
 // WriteGraphML writes who rests on whom as GraphML 1.0 (graphml.graphdrawing.org): documents, and outlets that are not
-// held, as nodes; an edge leads from a document to what it rests on, and has no direction where that is unknown.
+// held, as nodes; an edge leads from a document to what it rests on. Not all programs read graphs in which only some edges
+// have a direction, so where that is unknown the kind of the edge says so.
 func WriteGraphML(w io.Writer, r *Report) error {
 	var made graphML
 	for _, key := range [][3]string{
@@ -113,13 +112,9 @@ func WriteGraphML(w io.Writer, r *Report) error {
 		)})
 	}
 	for _, edge := range g.edges {
-		part := graphMLPart{ID: edge.id, Source: edge.from, Target: edge.to, Data: graphMLParts(
+		made.Graph.Edges = append(made.Graph.Edges, graphMLPart{ID: edge.id, Source: edge.from, Target: edge.to, Data: graphMLParts(
 			graphMLData{"kind", edge.kind}, graphMLData{"by", edge.by}, graphMLData{"words", edge.words},
-		)}
-		if !edge.directed {
-			part.Directed = "false"
-		}
-		made.Graph.Edges = append(made.Graph.Edges, part)
+		)})
 	}
 	return writeXML(w, &made)
 }
@@ -157,7 +152,6 @@ type gexfEdge struct {
 	ID     string      `xml:"id,attr"`
 	Source string      `xml:"source,attr"`
 	Target string      `xml:"target,attr"`
-	Type   string      `xml:"type,attr,omitempty"`
 	Values []gexfValue `xml:"attvalues>attvalue"`
 }
 
@@ -188,12 +182,9 @@ func WriteGEXF(w io.Writer, r *Report) error {
 		)})
 	}
 	for _, edge := range g.edges {
-		made.Graph.Edges = append(made.Graph.Edges, gexfEdge{edge.id, edge.from, edge.to, "", gexfValues(
+		made.Graph.Edges = append(made.Graph.Edges, gexfEdge{edge.id, edge.from, edge.to, gexfValues(
 			gexfValue{"kind", edge.kind}, gexfValue{"by", edge.by}, gexfValue{"words", edge.words},
 		)})
-		if !edge.directed {
-			made.Graph.Edges[len(made.Graph.Edges)-1].Type = "undirected"
-		}
 	}
 	return writeXML(w, &made)
 }
