@@ -89,6 +89,10 @@ type ClaimResult struct {
 	Pairs Count `json:"pairs"`
 	// Loose are the same with what is joined as "possibly".
 	Loose Count `json:"loose"`
+	// Clauses and ClausePairs are Tellings and Pairs where a telling without a proposition at its head is also found by a
+	// proposition of nearly the same words: "labelled Roe a suspect" told at "labelled", not at "suspect".
+	Clauses     Count `json:"clauses"`
+	ClausePairs Count `json:"clausePairs"`
 	OriginScore
 	DifferenceScore
 	// Told is the same where the tellings of each claim are given, and who is behind each is for the program to find.
@@ -136,7 +140,8 @@ type OriginTracer interface {
 	Trace(story sourcing.Story, claims []hearsay.Claim) []hearsay.Origin
 }
 
-// Claim measures claims, origins and intervals against the gold, on the documents that claims.py writes to corpus.
+// Claim measures claims, origins and intervals against the gold, on the documents that claims.py writes to corpus. All halves
+// are those of claims.jsonl; those to fit with stand in claims-train.jsonl.
 func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator, tracer OriginTracer) (ClaimResult, error) {
 	articles, err := ReadStories(corpus)
 	if err != nil {
@@ -146,7 +151,11 @@ func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator
 	for i := range articles {
 		byID[articles[i].ID] = &articles[i]
 	}
-	stories, err := readClaims(filepath.Join(gold, "claims.jsonl"))
+	name := "claims.jsonl"
+	if half == HalfTrain {
+		name = "claims-train.jsonl"
+	}
+	stories, err := readClaims(filepath.Join(gold, name))
 	if err != nil {
 		return ClaimResult{}, err
 	}
@@ -228,40 +237,22 @@ func (r *ClaimResult) story(
 	places := r.places(gold, ids, byID, &ledger)
 	group := polarities(&ledger)
 
-	type key struct{ claim, telling int }
-	var strict []key
+	var strict []*goldTelling
+	claims := map[*goldTelling]int{}
 	for c := range gold.Claims {
 		for t := range gold.Claims[c].Tellings {
-			telling := &gold.Claims[c].Tellings[t]
-			if telling.Join == "strict" {
-				strict = append(strict, key{c, t})
-				r.Tellings.True++
-			}
-			if _, found := places[telling]; found && telling.Join == "strict" {
-				r.Tellings.Found++
-				r.Tellings.Right++
+			if telling := &gold.Claims[c].Tellings[t]; telling.Join == "strict" {
+				strict = append(strict, telling)
+				claims[telling] = c
 			}
 		}
 	}
-	at := func(k key) (place, bool) {
-		p, ok := places[&gold.Claims[k.claim].Tellings[k.telling]]
-		return p, ok
-	}
-	for i, x := range strict {
-		for _, y := range strict[:i] {
-			true1 := x.claim == y.claim
-			a, okA := at(x)
-			b, okB := at(y)
-			joined := okA && okB && group[a.claim] == group[b.claim]
-			sure := joined && !a.telling.Possible && !b.telling.Possible
-			for _, score := range []struct {
-				count *Count
-				found bool
-			}{{&r.Pairs, sure}, {&r.Loose, joined}} {
-				score.count.Add(Count{Right: one(true1 && score.found), Found: one(score.found), True: one(true1)})
-			}
-		}
-	}
+	r.Tellings.Add(reached(strict, places))
+	r.Pairs.Add(joinedPairs(strict, claims, places, group, false))
+	r.Loose.Add(joinedPairs(strict, claims, places, group, true))
+	clauses := r.clausePlaces(gold, ids, byID, &ledger, places)
+	r.Clauses.Add(reached(strict, clauses))
+	r.ClausePairs.Add(joinedPairs(strict, claims, clauses, group, false))
 	given := newGiven(readings, ids, &ledger)
 	for c := range gold.Claims {
 		claim := &gold.Claims[c]
@@ -276,6 +267,34 @@ func (r *ClaimResult) story(
 		r.Attributed.add(claimPlace{gold.Story, claim, kinds, nil}, given.attributed(claim, kinds, tracer))
 	}
 	return nil
+}
+
+// reached counts the tellings that have a place in the ledger.
+func reached(tellings []*goldTelling, places map[*goldTelling]place) Count {
+	count := Count{True: len(tellings)}
+	for _, telling := range tellings {
+		if _, found := places[telling]; found {
+			count.Found++
+			count.Right++
+		}
+	}
+	return count
+}
+
+// joinedPairs counts the pairs of tellings that stand in one claim: of the gold, of the ledger, of both. What the ledger joins as
+// possible counts only if loose.
+func joinedPairs(tellings []*goldTelling, claims map[*goldTelling]int, places map[*goldTelling]place, group []int, loose bool) Count {
+	var count Count
+	for i, x := range tellings {
+		for _, y := range tellings[:i] {
+			same := claims[x] == claims[y]
+			a, okA := places[x]
+			b, okB := places[y]
+			found := okA && okB && group[a.claim] == group[b.claim] && (loose || !a.telling.Possible && !b.telling.Possible)
+			count.Add(Count{Right: one(same && found), Found: one(found), True: one(same)})
+		}
+	}
+	return count
 }
 
 // kinds are the kinds of a claim's origins by their names.
@@ -346,6 +365,51 @@ func (r *ClaimResult) places(
 		}
 	}
 	return places
+}
+
+// likeClause is the share of words, of both sides and in percent, from which on two stretches are the same clause.
+const likeClause = 60
+
+// clausePlaces adds to places, for each telling of the gold without one, the telling of the ledger that says nearly the same
+// words, unless it is the place of another.
+func (r *ClaimResult) clausePlaces(
+	gold *claimStory, ids map[string]hearsay.DocID, readings map[hearsay.DocID]*hearsay.Reading, ledger *hearsay.Ledger,
+	places map[*goldTelling]place,
+) map[*goldTelling]place {
+	all := maps.Clone(places)
+	taken := map[*hearsay.Telling]bool{}
+	for _, at := range places {
+		taken[at.telling] = true
+	}
+	for c := range gold.Claims {
+		for t := range gold.Claims[c].Tellings {
+			telling := &gold.Claims[c].Tellings[t]
+			if _, found := places[telling]; found {
+				continue
+			}
+			quote, best := asSpans(telling.Spans), 0
+			for n := range ledger.Claims {
+				claim := &ledger.Claims[n]
+				for _, list := range [][]hearsay.Telling{claim.Tellings, claim.Apart} {
+					for i := range list {
+						found := &list[i]
+						if found.Doc != ids[telling.Doc] || taken[found] {
+							continue
+						}
+						predicate := readings[found.Doc].Propositions[found.Proposition].Predicate
+						if common(quote, []hearsay.Span{predicate}) == 0 {
+							continue
+						}
+						if like := 200 * common(quote, []hearsay.Span{found.Span}) / (length(quote) + found.Span.Len()); like > max(best, likeClause-1) {
+							best = like
+							all[telling] = place{n, found}
+						}
+					}
+				}
+			}
+		}
+	}
+	return all
 }
 
 // asSpans turns offsets of the gold into spans.
@@ -500,10 +564,11 @@ func (r ClaimResult) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "half %s: %d stories, %d claims, %d documents not read as they stand\n", r.Half, r.Stories, r.Claims, r.Unread)
 	fmt.Fprintf(&b, "tellings reached          %5.1f %%  %d of %d\n", r.Tellings.Recall(), r.Tellings.Right, r.Tellings.True)
+	fmt.Fprintf(&b, "by clause                 %5.1f %%  %d of %d\n", r.Clauses.Recall(), r.Clauses.Right, r.Clauses.True)
 	for _, line := range []struct {
 		name  string
 		count Count
-	}{{"pairs of tellings, strict", r.Pairs}, {"with \"possibly\"", r.Loose}} {
+	}{{"pairs of tellings, strict", r.Pairs}, {"with \"possibly\"", r.Loose}, {"strict, by clause", r.ClausePairs}} {
 		fmt.Fprintf(&b, "%-25s %5.1f P  %5.1f R  %d right, %d found, %d true\n", line.name, line.count.Precision(), line.count.Recall(),
 			line.count.Right, line.count.Found, line.count.True)
 	}

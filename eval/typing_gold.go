@@ -19,6 +19,8 @@ const (
 	HalfTune Half = "tune"
 	HalfHeld Half = "held"
 	HalfAll  Half = "all"
+
+	HalfTrain Half = "train" // stories of the claims gold that were labelled later, to fit with
 )
 
 // Slot is a part of what the words of a source without a name say of it.

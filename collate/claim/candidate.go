@@ -18,17 +18,24 @@ type candidate struct {
 	stance      hearsay.Stance
 	damaged     bool
 
-	class      string // of the event
-	light      bool   // the predicate alone says little
-	agent      hearsay.IdentityID
-	agentWord  string // lemma of the agent's head where it is no known identity and says something
-	agentNamed bool   // the clause itself names the agent
-	agentOpen  bool   // there is an agent, but it is not known who: a pronoun that nothing resolves
-	patients   []hearsay.IdentityID
-	objects    []string             // lemmas of patients and themes that are no identity
-	others     []hearsay.IdentityID // identities in other roles
-	otherRoles []string             // their prepositions, parallel
-	words      []string             // content lemmas and identities of the clause, sorted
+	class       string // of the event
+	light       bool   // the predicate alone says little
+	agent       hearsay.IdentityID
+	agentWord   string // lemma of the agent's head where it is no known identity and says something
+	agentNamed  bool   // the clause itself names the agent
+	agentPerson bool   // it is a person
+	agentOpen   bool   // there is an agent, but it is not known who: a pronoun that nothing resolves
+	patients    []hearsay.IdentityID
+	objects     []string             // lemmas of patients and themes that are no identity
+	others      []hearsay.IdentityID // identities in other roles
+	otherRoles  []string             // their prepositions, parallel
+	otherPerson []bool               // whether each is a person, parallel
+	sentence    *sentence
+	order       []string // content lemmas and known people of the clause, in their order
+	words       []string // content lemmas and identities of the clause, sorted
+	// guess is whom an open doer likely means, guessed likewise an open object: the last before who fits. It is evidence
+	// on whether clauses tell the same, never who does it.
+	guess, guessed string
 }
 
 func (c *candidate) id() hearsay.DocID { return c.reading.Document.ID }
@@ -66,6 +73,8 @@ func (c *candidate) telling(story Story) hearsay.Telling {
 func (j *Joiner) candidates(story Story) []candidate {
 	var candidates []candidate
 	for doc, reading := range story.Readings {
+		var before antecedents
+		sentences := make([]*sentence, len(reading.Sentences))
 		for index := range reading.Propositions {
 			p := &reading.Propositions[index]
 			if blockKind(reading, p) == hearsay.BlockComment &&
@@ -77,7 +86,14 @@ func (j *Joiner) candidates(story Story) []candidate {
 				stance:  stanceOf(reading, p),
 				damaged: len(reading.Document.Damaged(p.Span)) > 0,
 			}
+			if sentences[p.Sentence] == nil {
+				words := j.sentence(story, reading, p.Sentence)
+				sentences[p.Sentence] = &words
+			}
+			c.sentence = sentences[p.Sentence]
+			c.order = c.sentence.of(p)
 			j.describe(story, &c)
+			before.guess(&c)
 			candidates = append(candidates, c)
 		}
 	}
@@ -152,6 +168,7 @@ func (j *Joiner) describe(story Story, c *candidate) {
 		switch argument.Role {
 		case "agent":
 			c.agent, c.agentWord, c.agentOpen = identity, meaning, identity == 0 && meaning == ""
+			c.agentPerson = person(c.reading, argument)
 			first := argument.Head.Of(text)
 			c.agentNamed = identity != 0 && first != "" && first[0] >= 'A' && first[0] <= 'Z' && p.Span.Contains(argument.Head)
 		case "patient":
@@ -168,6 +185,7 @@ func (j *Joiner) describe(story Story, c *candidate) {
 			if identity != 0 {
 				c.others = append(c.others, identity)
 				c.otherRoles = append(c.otherRoles, argument.Role)
+				c.otherPerson = append(c.otherPerson, person(c.reading, argument))
 			}
 		}
 	}
@@ -178,9 +196,13 @@ func (j *Joiner) describe(story Story, c *candidate) {
 	c.words = j.words(story, c)
 }
 
+func person(reading *hearsay.Reading, argument *hearsay.Argument) bool {
+	return argument.Entity != 0 && reading.Entities[argument.Entity-1].Kind == hearsay.EntityPerson
+}
+
 // words are the lemmas and identities of a clause that carry meaning, sorted.
 func (j *Joiner) words(story Story, c *candidate) []string {
-	words := j.wordsIn(story, c, c.proposition.Span)
+	words := slices.Clone(c.order)
 	for i := range c.proposition.Arguments {
 		if identity := story.identity(c.id(), &c.proposition.Arguments[i]); identity != 0 {
 			words = append(words, identityWord(identity))
@@ -190,14 +212,19 @@ func (j *Joiner) words(story Story, c *candidate) []string {
 	return slices.Compact(words)
 }
 
-// wordsIn are the words that carry meaning in a part of the candidate's sentence, sorted.
-func (j *Joiner) wordsIn(story Story, c *candidate, span hearsay.Span) []string {
-	text := c.reading.Document.Text
-	var words []string
-	for _, token := range c.reading.Sentences[c.proposition.Sentence].Tokens {
-		if !span.Contains(token.Span) || c.proposition.LevelSpan.Contains(token.Span) && token.Span != c.proposition.Predicate {
-			continue
-		}
+// sentence is the words of a sentence that carry meaning, in their order.
+type sentence []located
+
+type located struct {
+	span hearsay.Span
+	word string
+}
+
+func (j *Joiner) sentence(story Story, reading *hearsay.Reading, number int) sentence {
+	text := reading.Document.Text
+	tokens := reading.Sentences[number].Tokens
+	words := make(sentence, 0, len(tokens)/2)
+	for _, token := range tokens {
 		switch tag := token.Tag; {
 		case tag == hearsay.TagMD, tag == hearsay.TagPRP:
 			continue
@@ -205,8 +232,8 @@ func (j *Joiner) wordsIn(story Story, c *candidate, span hearsay.Span) []string 
 		default:
 			continue
 		}
-		if identity := named(story, c, token.Span); identity != 0 {
-			words = append(words, identityWord(identity))
+		if identity := named(story, reading, token.Span); identity != 0 {
+			words = append(words, located{token.Span, identityWord(identity)})
 			continue
 		}
 		lemma := j.lemmas.Lemma(token.Span.Of(text), token.Tag)
@@ -216,19 +243,31 @@ func (j *Joiner) wordsIn(story Story, c *candidate, span hearsay.Span) []string 
 		if class, ok := j.classes[lemma]; ok {
 			lemma = class
 		}
-		words = append(words, lemma)
+		words = append(words, located{token.Span, lemma})
 	}
-	slices.Sort(words)
-	return slices.Compact(words)
+	return words
+}
+
+// of are the words of a clause but those of its level. Whoever is known counts once in a row.
+func (s sentence) of(p *hearsay.Proposition) []string {
+	var words []string
+	for _, at := range s {
+		if !p.Span.Contains(at.span) || p.LevelSpan.Contains(at.span) && at.span != p.Predicate ||
+			at.word[0] == '#' && len(words) > 0 && words[len(words)-1] == at.word {
+			continue
+		}
+		words = append(words, at.word)
+	}
+	return words
 }
 
 // named is who a word is part of a mention of, or 0. Whoever is known counts as one word.
-func named(story Story, c *candidate, token hearsay.Span) hearsay.IdentityID {
-	mentions := c.reading.Mentions
+func named(story Story, reading *hearsay.Reading, token hearsay.Span) hearsay.IdentityID {
+	mentions := reading.Mentions
 	i, _ := slices.BinarySearchFunc(mentions, token.End, func(m hearsay.Mention, at uint32) int { return cmp.Compare(m.Span.Start, at) })
 	for i--; i >= 0 && token.Start-mentions[i].Span.Start < longestMention; i-- {
 		if mentions[i].Entity != 0 && mentions[i].Span.Contains(token) {
-			return story.Identity[hearsay.Member{Doc: c.id(), Entity: mentions[i].Entity}]
+			return story.Identity[hearsay.Member{Doc: reading.Document.ID, Entity: mentions[i].Entity}]
 		}
 	}
 	return 0

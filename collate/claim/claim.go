@@ -158,11 +158,11 @@ func compareFirst(story Story, a, b *hearsay.Claim) int {
 	return cmp.Or(cmp.Compare(docA, docB), keyA.Compare(keyB), cmp.Compare(a.ID, b.ID))
 }
 
-// makeClaim turns one group into a claim. It is none where it is only said in passing: of nobody who is named and on
-// nobody's word, or by nothing but a noun ("his resignation").
+// makeClaim turns one group into a claim. It is none where it is told once and only said in passing: of nobody who is named
+// and on nobody's word, or by nothing but a noun ("his resignation").
 func (j *Joiner) makeClaim(story Story, candidates []candidate, members []int, groups *groups) (hearsay.Claim, bool) {
 	var claim hearsay.Claim
-	worth := false
+	worth, told := false, 0
 	for _, i := range members {
 		c := &candidates[i]
 		telling := c.telling(story)
@@ -177,8 +177,11 @@ func (j *Joiner) makeClaim(story Story, candidates []candidate, members []int, g
 			claim.Apart = append(claim.Apart, telling)
 		}
 		worth = worth || !c.mentions() && c.says()
+		if !c.mentions() && !telling.Possible && c.clausal() {
+			told++
+		}
 	}
-	if !worth {
+	if !worth && told < 2 {
 		return claim, false
 	}
 	lead := clearest(story, candidates, members, groups)
@@ -195,14 +198,19 @@ func (c *candidate) mentions() bool {
 }
 
 // says reports whether a candidate alone is worth showing: it has more than two words, and somebody known, or on
-// somebody's word something known, takes part.
+// somebody's word something known, takes part, or something is done to something ("the shop shed jobs").
 func (c *candidate) says() bool {
-	text := c.proposition.Span.Of(c.reading.Document.Text)
-	if len(strings.Fields(text)) < 3 {
+	if !c.clausal() {
 		return false
 	}
 	return c.agent != 0 || len(c.patients) > 0 ||
+		!c.light && c.agentWord != "" && len(c.objects)+len(c.proposition.Numbers) > 0 ||
 		c.proposition.Attribution >= 0 && (c.agentWord != "" || c.agentOpen && len(c.others) > 0 || !c.agentOpen && len(c.objects) > 0)
+}
+
+// clausal reports whether a candidate has more than two words.
+func (c *candidate) clausal() bool {
+	return len(strings.Fields(c.proposition.Span.Of(c.reading.Document.Text))) > 2
 }
 
 // counts reports whether tellings of a stance support the claim.
@@ -225,6 +233,7 @@ func clearest(story Story, candidates []candidate, members []int, groups *groups
 			{groups.possible[i] == "", 32},
 			{c.agentNamed, 16},
 			{c.proposition.By == "clause", 16},
+			{c.whole(), 16},
 			{c.proposition.Attribution >= 0, 8},
 			{len(c.proposition.Arguments) > 1, 4},
 			{c.proposition.Span.Len() >= 24 && c.proposition.Span.Len() <= 160, 8},
@@ -240,6 +249,13 @@ func clearest(story Story, candidates []candidate, members []int, groups *groups
 		}
 	}
 	return best
+}
+
+// whole reports whether a clause holds its own doer, or what it is done to before its verb: it reads as a sentence.
+func (c *candidate) whole() bool {
+	return slices.ContainsFunc(c.proposition.Arguments, func(a hearsay.Argument) bool {
+		return (a.Role == "agent" || a.Role == "patient") && a.Head.End <= c.proposition.Predicate.Start && c.proposition.Span.Contains(a.Head)
+	})
 }
 
 // relate links claims of one event with opposite polarity: those of one key, and those that the evidence holds to be one.

@@ -134,6 +134,10 @@ func TestTellingsOfOneClaim(t *testing.T) {
 			"Anna Roe [1:resigned], the mayor said.",
 			"Anna Roe [1:stepped] down, the mayor said.",
 		},
+		"another verb that news uses of it": {
+			"The council [1:authorized] the sale of the harbor on Monday.",
+			"The council [1:approved] the sale of the harbor on Monday.",
+		},
 		"two steps of the ladder": {
 			"Anna Roe offered to [1:resign] last week, two officials said.",
 			"Anna Roe would be willing to [1:resign] if the mayor asked, a person close to her said.",
@@ -230,6 +234,10 @@ func TestTellingsNeverJoined(t *testing.T) {
 			"Anna Roe [1:made] a table for the office.",
 			"Anna Roe [2:made] a cake for the office.",
 		},
+		"for another": {
+			"Laura Calder [1:voted] for Anna Roe on Monday, a spokesman said.",
+			"Laura Calder [2:voted] for Peter Lund on Monday, a spokesman said.",
+		},
 		"namesakes": {
 			"Anna Roe [1:resigned] on Monday. Peter Roe is a teacher.",
 			"Peter Roe [2:resigned] on Monday. Anna Roe is a singer.",
@@ -314,13 +322,13 @@ func TestLooseTellingsArePossible(t *testing.T) {
 	ledger, texts, marks := tellings(t,
 		"Anna Roe was [1:fired] as port director on Monday by Laura Calder, two officials said.",
 		"Laura Calder [1:fired] Anna Roe as port director on Monday, a spokesman said.",
-		"Anna Roe was [1?:sacked], it seems, over a quarrel with a friend in spring.")
+		"Two directors were [1?:sacked] over a quarrel with a friend in spring.")
 	of := marks["1"][0].claim
 	if of < 0 || marks["1"][1].claim != of {
 		t.Fatalf("not one claim:%s", describe(&ledger, texts))
 	}
 	loose := marks["1?"][0]
-	if loose.claim != of || !loose.telling.Possible || loose.telling.JoinBy != claim.ByLikely {
+	if loose.claim != of || !loose.telling.Possible || loose.telling.JoinBy != claim.ByOpenDoer {
 		t.Errorf("not possible, by too little evidence:%s", describe(&ledger, texts))
 	}
 	for _, interval := range ledger.Claims[of].Intervals {

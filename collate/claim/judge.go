@@ -2,20 +2,21 @@ package claim
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
 // Mean scores from which on groups are joined, surely and possibly, in 1024ths of a logit.
 const (
-	least      = 256
+	least      = 300
 	leastLoose = -512
 )
 
 // Bounds on the pairs that are judged: each candidate with those that share most with it, in a small story with all.
 const (
 	mostPairs     = 20_000
-	leastPartners = 12
-	widestTerm    = 2_000 // candidates that have a word; a word of more tells nothing apart
+	leastPartners = 8
+	widestTerm    = 400 // candidates that have a word; a word of more tells nothing apart
 )
 
 // Reasons for a join that the sum of the evidence gives, by what stands out in it.
@@ -47,17 +48,18 @@ func (c *comparison) judge() []judged {
 func (c *comparison) pairs(visit func(a, b int)) {
 	having := make([][]int32, len(c.terms))
 	for i := range c.profiles {
-		for _, id := range c.profiles[i].words {
+		for _, id := range c.profiles[i].meets {
 			having[id] = append(having[id], int32(i))
 		}
 	}
 	most := max(leastPartners, mostPairs/max(1, len(c.candidates)))
 	sums := make([]int32, len(c.candidates))
 	var touched []int32
+	var ranked []uint64 // the heaviest first, then by number
 	var pairs []uint64
 	for i := range c.profiles {
 		touched = touched[:0]
-		for _, id := range c.profiles[i].words {
+		for _, id := range c.profiles[i].meets {
 			if len(having[id]) > widestTerm {
 				continue
 			}
@@ -68,20 +70,50 @@ func (c *comparison) pairs(visit func(a, b int)) {
 				sums[k] += 1 + c.terms[id].weight
 			}
 		}
-		if len(touched) > most+1 {
-			slices.SortFunc(touched, func(x, y int32) int { return cmp.Or(cmp.Compare(sums[y], sums[x]), cmp.Compare(x, y)) })
-		}
-		for n, k := range touched {
-			if n <= most && int(k) != i {
-				pairs = append(pairs, uint64(min(i, int(k)))<<32|uint64(max(i, int(k))))
+		ranked = ranked[:0]
+		for _, k := range touched {
+			if int(k) != i {
+				ranked = append(ranked, uint64(math.MaxInt32-sums[k])<<32|uint64(k))
 			}
 			sums[k] = 0
+		}
+		if len(ranked) > most {
+			slices.Sort(ranked)
+			ranked = ranked[:most]
+		}
+		for _, at := range ranked {
+			if k := int(uint32(at)); c.promising(i, k) {
+				pairs = append(pairs, uint64(min(i, k))<<32|uint64(max(i, k)))
+			}
 		}
 	}
 	slices.Sort(pairs)
 	for _, pair := range slices.Compact(pairs) {
 		visit(int(pair>>32), int(uint32(pair)))
 	}
+}
+
+// promising reports whether two clauses have more in common than a word: like predicates, or two words.
+func (c *comparison) promising(i, k int) bool {
+	p, q := &c.profiles[i], &c.profiles[k]
+	if p.class == q.class || p.verb == q.verb || shared(p.senses.near, q.senses.near) > 0 || shared(p.senses.own, q.senses.own) > 0 {
+		return true
+	}
+	common := 0
+	for m, n := 0, 0; m < len(p.words) && n < len(q.words); {
+		switch {
+		case p.words[m] < q.words[n]:
+			m++
+		case p.words[m] > q.words[n]:
+			n++
+		default:
+			if common++; common > 1 {
+				return true
+			}
+			m, n = m+1, n+1
+		}
+	}
+	return common > 0 && c.likeness(p.verb, q.verb) >= faint
 }
 
 // cluster joins the groups further by the evidence on all pairs, attaches single candidates that possibly belong to one,
@@ -123,14 +155,16 @@ func (c *comparison) cluster(g *groups) [][2]int {
 	return related
 }
 
-// apart reports whether two clauses cannot be one whatever else agrees: they name two people as the doer.
+// apart reports whether two clauses cannot be one whatever else agrees: they name two people as the doer. Of bodies and
+// places one may act for the other ("Norland", "the Norland army").
 func apart(a, b *candidate, e *Evidence) bool {
-	return e[KindPassage] == 0 && a.agentNamed && b.agentNamed && a.agent != b.agent
+	return e[KindPassage] == 0 && a.agentNamed && b.agentNamed && a.agent != b.agent && a.agentPerson && b.agentPerson
 }
 
-// against reports whether two clauses name other people as the object, or other days and share little else.
+// against reports whether two clauses name other people as the object or behind one preposition, or other days and share
+// little else.
 func against(a, b *candidate, e *Evidence) bool {
-	return e[KindObject] == 7 || sameDay(a, b) < 0 && shared(a.words, b.words) < minimumWords
+	return e[KindObject] == 7 || a.otherPeople(b) || sameDay(a, b) < 0 && shared(a.words, b.words) < minimumWords
 }
 
 // thin reports whether a pair is too little to begin a group, as what speaks for it may be no more than what a story's
@@ -142,7 +176,7 @@ func (c *comparison) thin(i, k int, e *Evidence) bool {
 	doer, object := coarse[e[KindDoer]] == 0, coarse[e[KindObject]] == 0
 	common := c.sharedBeside(i, k)
 	switch {
-	case e[KindVerb] >= unlikeVerb && e[KindSense] <= 1 && e[KindCross]&4 == 0,
+	case e[KindVerb] >= unlikeVerb && (e[KindSense] <= 1 || e[KindSense] == 7) && e[KindCross]&4 == 0,
 		e[KindVerb] > 2 && common < 2:
 		return true // unlike predicates
 	case (c.candidates[i].light || c.candidates[k].light) && (e[KindObject] == 2 || coarse[e[KindObject]] == 2):
@@ -153,9 +187,29 @@ func (c *comparison) thin(i, k int, e *Evidence) bool {
 	return common == 0 && !(doer && object)
 }
 
-// bare reports whether two clauses have nothing in common but the predicate.
+// bare reports whether two clauses have nothing in common but the predicate, do it to things that are nothing alike, or have
+// other predicates of which one says little.
 func (c *comparison) bare(i, k int, e *Evidence) bool {
-	return e[KindPassage] == 0 && coarse[e[KindDoer]] > 0 && coarse[e[KindObject]] > 0 && c.sharedBeside(i, k) == 0
+	common := c.sharedBeside(i, k)
+	if coarse[e[KindDoer]] == 0 && e[KindObject] == 6 {
+		return e[KindPassage] == 0 && common <= 1 // the doer
+	}
+	if (c.candidates[i].light || c.candidates[k].light) && e[KindVerb] > 2 && coarse[e[KindObject]] > 0 {
+		return e[KindPassage] == 0 // "led to a vote", "voted": a predicate that says little, of nothing known to be one thing
+	}
+	return e[KindPassage] == 0 && coarse[e[KindDoer]] > 0 && coarse[e[KindObject]] > 0 && common == 0
+}
+
+// otherPeople reports whether two clauses name two people behind one preposition: "faith in Roe", "faith in Lee".
+func (c *candidate) otherPeople(other *candidate) bool {
+	for i, role := range c.otherRoles {
+		for k, as := range other.otherRoles {
+			if role == as && c.otherPerson[i] && other.otherPerson[k] && shared(c.others, other.others) == 0 && c.others[i] != other.others[k] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // The most that pairs count for: those that name other things or days, and those that agree in nothing but the predicate.

@@ -8,7 +8,7 @@ import (
 
 // Scores of a pair, in 1024ths of a logit: no pair is less or more sure than that, so that no single one decides.
 const (
-	floor   = -4096
+	floor   = -2048
 	ceiling = 4096
 )
 

@@ -39,24 +39,28 @@ func TestLinkByMean(t *testing.T) {
 }
 
 func TestWeightsAreChecked(t *testing.T) {
-	var good strings.Builder
-	good.WriteString("bias 1\n")
-	for k := range Kinds {
-		good.WriteString(Kind(k).String() + " 1\n")
-	}
-	w, err := loadWeights(good.String())
+	const good = "bias 1\ncore 2 verb 1 doer 1  0 0 0 0 0 0 5 7\n"
+	w, err := loadWeights(good)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := w.score(&Evidence{}); got != 1+int32(Kinds) {
-		t.Errorf("score %d, want %d", got, 1+int32(Kinds))
+	for evidence, want := range map[Evidence]int32{
+		{}:                         1 + 5, // core is not 1, verb and doer are 0
+		{KindCore: 1}:              1 + 7,
+		{KindCore: 2}:              1 + 5,
+		{KindVerb: 3, KindDoer: 4}: 1,
+	} {
+		if got := w.score(&evidence); got != want {
+			t.Errorf("%v: score %d, want %d", evidence, got, want)
+		}
 	}
 	for name, text := range map[string]string{
 		"none":       "",
 		"too few":    "bias 1\n",
-		"other name": strings.Replace(good.String(), "core", "heart", 1),
-		"no number":  strings.Replace(good.String(), "core 1", "core one", 1),
-		"too many":   strings.Replace(good.String(), "core 1", "core"+strings.Repeat(" 1", Values+1), 1),
+		"other name": strings.Replace(good, "core", "heart", 1),
+		"no set":     strings.Replace(good, "verb 1", "verb x", 1),
+		"no number":  strings.Replace(good, " 7", " seven", 1),
+		"too many":   strings.Replace(good, " 7", " 7 8", 1),
 	} {
 		if _, err := loadWeights(text); err == nil {
 			t.Errorf("%s: no error", name)

@@ -34,12 +34,17 @@ const (
 	KindForm                 // noun, headline
 	KindShort                // words of the shorter clause
 	KindSense                // relation of the predicates in WordNet
+	KindMeaning              // likeness of the clauses as wholes
+	KindAround               // likeness of the sentences as wholes
+	KindRun                  // content words in a row
+	KindCommon               // in how many clauses of the story the predicate stands
 	Kinds        = iota
 )
 
 // kindNames are the names under which the weights stand in the model.
 var kindNames = [Kinds]string{"core", "verb", "doer", "object", "cross", "people", "least", "most", "shared", "rarest", "sentence",
-	"numbers", "days", "speaker", "place", "same", "passage", "level", "form", "short", "sense"}
+	"numbers", "days", "speaker", "place", "same", "passage", "level", "form", "short", "sense",
+	"meaning", "around", "run", "common"}
 
 // String is the kind's name.
 func (k Kind) String() string { return kindNames[k] }
@@ -55,6 +60,7 @@ type term struct {
 	row      int32 // in the table of vectors, or -1
 	weight   int32
 	identity bool
+	near     bool  // stands for a set of predicates
 	count    int32 // clauses that have it
 }
 
@@ -67,12 +73,23 @@ type profile struct {
 	objects []int32
 	others  []int32
 	words   []int32 // sorted
-	context []int32 // of the sentence, sorted
+	around  *around // the sentence
 	numbers []string
 	mass    int32 // weight of words
-	around  int32 // weight of context
 	speaker hearsay.IdentityID
 	said    bool
+	guess   int32   // of the doer, or -1
+	guessed int32   // of the object, or -1
+	order   []int32 // the words in text order
+	meets   []int32 // what a pair must have one of in common to be looked at, sorted
+	meaning meaning // of the words
+}
+
+// around is what the clauses of one sentence share.
+type around struct {
+	words   []int32 // sorted
+	mass    int32   // weight of words
+	meaning meaning // of the words
 }
 
 // comparison holds what is compared in one story.
@@ -82,6 +99,7 @@ type comparison struct {
 	candidates []candidate
 	profiles   []profile
 	ids        map[string]int32
+	around     map[*sentence]*around
 	terms      []term
 	like       []remembered // by a hash of both words
 	most       []int32      // room for covered
@@ -91,22 +109,25 @@ type comparison struct {
 func (j *Joiner) compare(story Story, candidates []candidate) *comparison {
 	c := &comparison{
 		joiner: j, story: story, candidates: candidates, profiles: make([]profile, len(candidates)),
-		ids: map[string]int32{}, like: make([]remembered, 1<<rememberedBits), aligned: map[[2]int]bool{},
+		ids: map[string]int32{}, around: map[*sentence]*around{}, like: make([]remembered, 1<<rememberedBits), aligned: map[[2]int]bool{},
 	}
 	for i := range candidates {
 		c.profile(&candidates[i], &c.profiles[i])
 	}
 	for i := range c.profiles {
-		for _, id := range c.profiles[i].words {
+		for _, id := range c.profiles[i].meets {
 			c.terms[id].count++
 		}
 	}
 	for i := range c.terms {
 		t := &c.terms[i]
 		inStory := log2(uint32(len(candidates)+1)/uint32(t.count+1) + 1)
-		if t.identity {
+		switch {
+		case t.identity:
 			t.weight = inStory + 16
-		} else {
+		case t.near:
+			t.weight = inStory / 2
+		default:
 			t.weight = (c.joiner.vectors.rarity(t.row) + inStory) / 2
 		}
 	}
@@ -115,8 +136,12 @@ func (j *Joiner) compare(story Story, candidates []candidate) *comparison {
 		for _, id := range p.words {
 			p.mass += c.terms[id].weight
 		}
-		for _, id := range p.context {
-			p.around += c.terms[id].weight
+		p.meaning = c.meaning(p.words)
+		if around := p.around; around.mass == 0 {
+			for _, id := range around.words {
+				around.mass += c.terms[id].weight
+			}
+			around.meaning = c.meaning(around.words)
 		}
 	}
 	j.passageLinks(story, candidates, func(a, b int, _ string, _ int) { c.aligned[[2]int{min(a, b), max(a, b)}] = true })
@@ -129,7 +154,7 @@ func (c *comparison) term(word string) int32 {
 	}
 	id := int32(len(c.terms))
 	c.ids[word] = id
-	c.terms = append(c.terms, term{row: c.joiner.vectors.row(word), identity: word[0] == '#'})
+	c.terms = append(c.terms, term{row: c.joiner.vectors.row(word), identity: word[0] == '#', near: word[0] == '~'})
 	return id
 }
 
@@ -140,7 +165,7 @@ func (c *comparison) profile(x *candidate, p *profile) {
 	verb, _, _ := strings.Cut(x.proposition.Lemma, " ")
 	p.verb = c.term(verb)
 	p.senses = c.joiner.senses[x.proposition.Lemma]
-	if p.senses.own == nil {
+	if p.senses.own == nil && p.senses.near == nil {
 		p.senses = c.joiner.senses[verb]
 	}
 	if x.agent != 0 {
@@ -157,15 +182,38 @@ func (c *comparison) profile(x *candidate, p *profile) {
 	for _, id := range x.others {
 		p.others = append(p.others, c.term(identityWord(id)))
 	}
+	p.guess, p.guessed = -1, -1
+	if x.guess != "" {
+		p.guess = c.term(x.guess)
+		p.meets = append(p.meets, p.guess)
+	}
+	if x.guessed != "" {
+		p.guessed = c.term(x.guessed)
+		p.meets = append(p.meets, p.guessed)
+	}
+	for _, near := range p.senses.near {
+		p.meets = append(p.meets, c.term("~"+strconv.Itoa(int(near))))
+	}
+	for _, word := range x.order {
+		p.order = append(p.order, c.term(word))
+	}
 	for _, word := range x.words {
 		p.words = append(p.words, c.term(word))
 	}
 	slices.Sort(p.words)
-	sentence := c.joiner.wordsIn(c.story, x, x.reading.Sentences[x.proposition.Sentence].Span)
-	for _, word := range sentence {
-		p.context = append(p.context, c.term(word))
+	p.meets = append(p.meets, p.words...)
+	slices.Sort(p.meets)
+	p.meets = slices.Compact(p.meets)
+	p.around = c.around[x.sentence]
+	if p.around == nil {
+		p.around = &around{}
+		for _, at := range *x.sentence {
+			p.around.words = append(p.around.words, c.term(at.word))
+		}
+		slices.Sort(p.around.words)
+		p.around.words = slices.Compact(p.around.words)
+		c.around[x.sentence] = p.around
 	}
-	slices.Sort(p.context)
 	text := x.reading.Document.Text
 	for _, span := range x.proposition.Numbers {
 		if !inTime(x, span) {
@@ -297,7 +345,61 @@ func (c *comparison) part(a, b []int32) uint8 {
 }
 
 // coarse is what a part says: 0 the same, 1 open, 2 other.
-var coarse = [8]uint8{0, 0, 0, 1, 1, 1, 2, 2}
+var coarse = [10]uint8{0, 0, 0, 1, 1, 1, 2, 2, 0, 1}
+
+// guessed is what a part of which a side is open says by the guess of whom it means: 8 the same, 9 another, or what was.
+func guessed(was uint8, x, y int32, a, b []int32) uint8 {
+	switch {
+	case x >= 0 && len(b) > 0:
+		if slices.Contains(b, x) {
+			return 8
+		}
+		return 9
+	case y >= 0 && len(a) > 0:
+		if slices.Contains(a, y) {
+			return 8
+		}
+		return 9
+	case x >= 0 && y >= 0:
+		if x == y {
+			return 8
+		}
+		return 9
+	}
+	return was
+}
+
+// common is the weight of what two sorted lists have in common.
+func (c *comparison) common(a, b []int32) int32 {
+	sum := int32(0)
+	for m, n := 0, 0; m < len(a) && n < len(b); {
+		switch {
+		case a[m] < b[n]:
+			m++
+		case a[m] > b[n]:
+			n++
+		default:
+			sum += c.terms[a[m]].weight
+			m, n = m+1, n+1
+		}
+	}
+	return sum
+}
+
+// run is how many content words two clauses have in common in a row, at most 7.
+func run(a, b []int32) uint8 {
+	most := 0
+	for i := range a {
+		for k := range b {
+			n := 0
+			for i+n < len(a) && k+n < len(b) && a[i+n] == b[k+n] {
+				n++
+			}
+			most = max(most, n)
+		}
+	}
+	return uint8(min(7, most))
+}
 
 func (c *comparison) evidence(i, k int) Evidence {
 	a, b, p, q := &c.candidates[i], &c.candidates[k], &c.profiles[i], &c.profiles[k]
@@ -314,7 +416,16 @@ func (c *comparison) evidence(i, k int) Evidence {
 		e[KindVerb] = 3 + step(-likeness, -650, -550, -450, -350, -250, -150)
 	}
 	e[KindDoer], e[KindObject] = c.part(p.agents, q.agents), c.part(p.objects, q.objects)
+	if e[KindDoer] == 3 || e[KindDoer] == 4 {
+		e[KindDoer] = guessed(e[KindDoer], p.guess, q.guess, p.agents, q.agents)
+	}
+	if e[KindObject] == 3 || e[KindObject] == 4 {
+		e[KindObject] = guessed(e[KindObject], p.guessed, q.guessed, p.objects, q.objects)
+	}
 	e[KindSense] = p.senses.relation(q.senses)
+	if e[KindSense] == 6 && (a.light || b.light) {
+		e[KindSense] = 7 // "led the talks", "led to talks"
+	}
 	if e[KindVerb] <= 2 {
 		e[KindSense] = 5
 	}
@@ -322,7 +433,7 @@ func (c *comparison) evidence(i, k int) Evidence {
 	switch {
 	case e[KindVerb] <= 2:
 		verb = 0
-	case e[KindVerb] <= 5 || e[KindSense] >= 3:
+	case e[KindVerb] <= 5 || e[KindSense] >= 3 && e[KindSense] <= 6:
 		verb = 1
 	}
 	e[KindCore] = verb*9 + coarse[e[KindDoer]]*3 + coarse[e[KindObject]]
@@ -361,19 +472,12 @@ func (c *comparison) evidence(i, k int) Evidence {
 	}
 	e[KindShared] = step(sum, 1, 60, 120, 180, 240, 320, 420, 560)
 	e[KindRarest] = step(rarest, 1, 60, 80, 100, 120, 140)
-	around := int32(0)
-	for m, n := 0, 0; m < len(p.context) && n < len(q.context); {
-		switch {
-		case p.context[m] < q.context[n]:
-			m++
-		case p.context[m] > q.context[n]:
-			n++
-		default:
-			around += c.terms[p.context[m]].weight
-			m, n = m+1, n+1
-		}
+	e[KindSentence] = 8
+	e[KindAround] = 12
+	if x, y := p.around, q.around; x != y {
+		e[KindSentence] = step(c.common(x.words, y.words)*1024/max(1, min(x.mass, y.mass)), 80, 160, 240, 320, 400, 500, 650, 800)
+		e[KindAround] = x.meaning.like(&y.meaning)
 	}
-	e[KindSentence] = step(around*1024/max(1, min(p.around, q.around)), 80, 160, 240, 320, 400, 500, 650, 800)
 	switch {
 	case len(p.numbers) == 0 && len(q.numbers) == 0:
 	case len(p.numbers) == 0 || len(q.numbers) == 0:
@@ -435,6 +539,9 @@ func (c *comparison) evidence(i, k int) Evidence {
 	if a.light || b.light {
 		e[KindForm] += 3
 	}
+	e[KindMeaning] = p.meaning.like(&q.meaning)
+	e[KindRun] = run(p.order, q.order)
+	e[KindCommon] = step(max(c.terms[p.class].count, c.terms[q.class].count)*256/int32(len(c.candidates)), 2, 4, 8, 12, 16, 24)
 	e[KindShort] = uint8(min(7, min(len(p.words), len(q.words))))
 	return e
 }

@@ -5,12 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"hearsay/lexicon"
 	model "hearsay/model/claim"
 )
 
 // senses are the sets of like verbs that a word belongs to, and the wider ones above them, sorted.
 type senses struct {
 	own, above []int32
+	near       []int32 // sets of the list of near events
 }
 
 // loadSenses reads the table that train/claim writes. It is compiled in, so a damaged one is a mistake of the program.
@@ -21,7 +23,14 @@ func loadSenses() map[string]senses {
 		if len(fields) != 3 {
 			panic("claim: damaged senses")
 		}
-		table[fields[0]] = senses{numbers(fields[1]), numbers(fields[2])}
+		table[fields[0]] = senses{own: numbers(fields[1]), above: numbers(fields[2])}
+	}
+	for n, row := range lexicon.Table("near-events") {
+		for _, word := range row {
+			entry := table[word]
+			entry.near = append(entry.near, int32(n))
+			table[word] = entry
+		}
 	}
 	return table
 }
@@ -39,9 +48,12 @@ func numbers(text string) []int32 {
 	return list
 }
 
-// relation of two words by their senses: 0 unknown, 1 none, 2 below one wider verb, 3 one is the wider, 4 one verb.
+// relation of two words by their senses: 0 unknown, 1 none, 2 below one wider verb, 3 one is the wider, 4 one verb, 6 in a set
+// of the list of near events.
 func (s senses) relation(other senses) uint8 {
 	switch {
+	case shared(s.near, other.near) > 0:
+		return 6
 	case len(s.own) == 0 || len(other.own) == 0:
 		return 0
 	case shared(s.own, other.own) > 0:

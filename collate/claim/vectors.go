@@ -2,6 +2,7 @@ package claim
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -80,4 +81,46 @@ func (v *vectors) rarity(row int32) int32 {
 func log2(x uint32) int32 {
 	whole := bits.Len32(x) - 1
 	return int32(whole)*16 + int32((uint64(x)-1<<whole)*16>>whole)
+}
+
+// meaning is the mean of the vectors of some words by their weight, of length 1024.
+type meaning []int32
+
+// meaning is nothing where no word has a vector.
+func (c *comparison) meaning(words []int32) meaning {
+	v := c.joiner.vectors
+	var sum meaning
+	for _, id := range words {
+		t := &c.terms[id]
+		if t.row < 0 {
+			continue
+		}
+		if sum == nil {
+			sum = make(meaning, v.dimensions)
+		}
+		for i, cell := range []byte(v.cells[int(t.row)*v.dimensions:][:v.dimensions]) {
+			sum[i] += int32(int8(cell)) * t.weight
+		}
+	}
+	square := int64(0)
+	for _, x := range sum {
+		square += int64(x) * int64(x)
+	}
+	length := int64(math.Sqrt(float64(square)))
+	for i := range sum {
+		sum[i] = int32(int64(sum[i]) * 1024 / max(1, length))
+	}
+	return sum
+}
+
+// like is the cosine of two meanings in classes, 0 if one is nothing.
+func (m *meaning) like(other *meaning) uint8 {
+	if *m == nil || *other == nil {
+		return 0
+	}
+	sum := int32(0)
+	for i, x := range *m {
+		sum += x * (*other)[i] / 1024
+	}
+	return 1 + step(sum, 300, 400, 500, 560, 620, 680, 740, 800, 850, 900, 950)
 }

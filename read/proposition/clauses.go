@@ -31,7 +31,7 @@ func (c *clauses) find(earlier []hearsay.Proposition) []hearsay.Proposition {
 		if !ok {
 			continue
 		}
-		if c.finder.ladderNouns[proposition.Lemma] != "" {
+		if c.finder.ladderNouns[proposition.Lemma] != "" && !c.tree.tokens[core.at].Tag.Verb() {
 			if !refer(&proposition, c.finder.ladderNouns[proposition.Lemma], c.levelLemma, earlier) {
 				continue
 			}
@@ -89,7 +89,13 @@ func (c *clauses) verbCore(at int) (core, bool) {
 	if complement := c.tree.child(at, hearsay.RelXcomp); complement >= 0 && c.finder.light[lemma] && carries(c.tree.tokens[complement].Tag) {
 		return core{}, false // "has come to see it", "has remained fixated": the complement carries it
 	}
-	if lemma == "be" || lemma == "have" && object < 0 {
+	if lemma == "be" {
+		if state := c.tree.child(at, hearsay.RelAdvmod); state > at && c.finder.states[strings.ToLower(c.word(state))] {
+			return core{at: state, verb: at, lemma: strings.ToLower(c.word(state))}, true
+		}
+		return core{}, false
+	}
+	if lemma == "have" && object < 0 {
 		return core{}, false
 	}
 	return core{at: at, verb: at, lemma: lemma}, true

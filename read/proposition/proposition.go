@@ -41,6 +41,7 @@ type Finder struct {
 	undergoing  lexicon.Set       // verbs whose subject undergoes the act that their noun names
 	measures    lexicon.Set       // nouns that only say how much of what
 	happenings  lexicon.Set       // light verbs that state something without an object
+	states      lexicon.Set       // adverbs that say in what state somebody is
 	phrases     lexicon.Set       // predicates of several words, of the list of events
 	classes     map[string]string // of predicates
 	cues        lexicon.Cues
@@ -73,6 +74,7 @@ func New() *Finder {
 		undergoing:  lexicon.NewSet("undergoing-verbs"),
 		measures:    lexicon.NewSet("measure-nouns"),
 		happenings:  lexicon.NewSet("happenings"),
+		states:      lexicon.NewSet("state-adverbs"),
 		phrases:     lexicon.Set{},
 		classes:     map[string]string{},
 		cues:        lexicon.NewCues(),

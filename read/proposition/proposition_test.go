@@ -87,6 +87,8 @@ func TestPropositions(t *testing.T) {
 		{"Harbor director [a:Anna Roe] offered to [p:resign].", "resign offered own"},
 		{"[a:Anna Roe] agreed to [p:step] down.", "step down offered own"},
 		{"[a:Anna Roe] threatened to [p:quit].", "quit offered own"},
+		{"[a:Anna Roe] [p:offered] Peter Lund the job.", "offer done own"},
+		{"[a:The website] was [p:offline].", "offline none own"},
 		{"Anna Roe offered [a:her] [p:resignation].", "resign offered own"},
 		{"[a:Anna Roe] suggested she could [p:resign].", "resign offered own"},
 		{"The quarrel runs both ways, prompting the [p:resignation] offer from [a:Anna Roe].", "resign offered own"},
