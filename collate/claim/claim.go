@@ -118,10 +118,38 @@ func (j *Joiner) Join(story Story) []hearsay.Claim {
 		}
 	}
 	relate(claims, candidates, groups, opposite)
-	slices.SortStableFunc(claims, func(a, b hearsay.Claim) int {
-		return cmp.Or(density(&b)-density(&a), len(b.Tellings)-len(a.Tellings), compareFirst(story, &a, &b))
+	return ranked(story, claims)
+}
+
+// ranked puts claims in order: the densest first, then those with most tellings, then those told first.
+func ranked(story Story, claims []hearsay.Claim) []hearsay.Claim {
+	order := make(map[hearsay.DocID]int, len(story.Readings))
+	for i, reading := range story.Readings {
+		order[reading.Document.ID] = i
+	}
+	type rank struct {
+		density, tellings, doc int
+		key                    hearsay.TellingKey
+		claim                  int
+	}
+	ranks := make([]rank, len(claims))
+	for i := range claims {
+		claim := &claims[i]
+		first := claim.Apart
+		if len(claim.Tellings) > 0 {
+			first = claim.Tellings
+		}
+		ranks[i] = rank{density(claim), len(claim.Tellings), order[first[0].Doc], first[0].Key, i}
+	}
+	slices.SortFunc(ranks, func(a, b rank) int {
+		return cmp.Or(b.density-a.density, b.tellings-a.tellings, a.doc-b.doc, a.key.Compare(b.key),
+			cmp.Compare(claims[a.claim].ID, claims[b.claim].ID), a.claim-b.claim)
 	})
-	return claims
+	sorted := make([]hearsay.Claim, len(claims))
+	for i := range ranks {
+		sorted[i] = claims[ranks[i].claim]
+	}
+	return sorted
 }
 
 // density ranks claims: documents first, then disagreement.
@@ -146,16 +174,6 @@ func density(claim *hearsay.Claim) int {
 		attributed += 3
 	}
 	return perDocument*claim.Documents() + 2*min(3, len(claim.Apart)) + 2*min(3, len(levels)) + attributed
-}
-
-func compareFirst(story Story, a, b *hearsay.Claim) int {
-	order := func(claim *hearsay.Claim) (int, hearsay.TellingKey) {
-		first := slices.Concat(claim.Tellings, claim.Apart)[0]
-		return slices.IndexFunc(story.Readings, func(r *hearsay.Reading) bool { return r.Document.ID == first.Doc }), first.Key
-	}
-	docA, keyA := order(a)
-	docB, keyB := order(b)
-	return cmp.Or(cmp.Compare(docA, docB), keyA.Compare(keyB), cmp.Compare(a.ID, b.ID))
 }
 
 // makeClaim turns one group into a claim. It is none where it is told once and only said in passing: of nobody who is named
