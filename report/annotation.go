@@ -62,8 +62,8 @@ type selector struct {
 // contextLength is how many characters before and behind the words a quote selector names.
 const contextLength = 32
 
-// WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind and
-// with which stance. The target's source is the document's text as it is held, in which the position selector counts code
+// WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind, with
+// which stance, and whether it is counted (as in the table). The target's source is the document's text as it is held, in which the position selector counts code
 // points; its scope is the page that the text was taken from. A quote selector is given for documents whose text is among
 // texts. The report must count code points.
 func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) error {
@@ -91,6 +91,7 @@ func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) er
 			Body: []annotationBody{
 				{Type: "SpecificResource", Source: claimURN(at.story.ID, at.claim.ID), Purpose: "identifying"},
 				textual(at.telling.Kind, "classifying"), textual(at.telling.Stance.String(), "tagging"),
+				textual(at.group, "tagging"),
 			},
 			Target: annotationTarget{
 				Type: "SpecificResource", Source: documentURN(span.Doc), Scope: Outside(docs[span.Doc].URL.Value),

@@ -188,7 +188,8 @@ func lineBreak(r rune) bool {
 func BratFiles(readings []hearsay.Reading) [][2]string {
 	files := [][2]string{{"annotation.conf", bratConfiguration()}}
 	for _, standoff := range Standoffs(readings) {
-		files = append(files, [2]string{standoff.Name + ".txt", standoff.Text}, [2]string{standoff.Name + ".ann", standoff.Annotations})
+		files = append(files, [2]string{standoff.Name + ".txt", standoff.Text},
+			[2]string{standoff.Name + ".ann", standoff.Annotations})
 	}
 	return files
 }

@@ -37,7 +37,9 @@ func (r *Report) sourcing() sourcing {
 	}
 	for i := range r.Documents {
 		doc := &r.Documents[i]
-		node(sourcingNode{urn: documentURN(doc.ID), label: doc.name(), outlet: doc.Outlet.Value, published: doc.Published.Value, held: true})
+		node(sourcingNode{
+			urn: documentURN(doc.ID), label: doc.name(), outlet: doc.Outlet.Value, published: doc.Published.Value, held: true,
+		})
 	}
 	for i := range r.Stories {
 		for _, rest := range r.Stories[i].Rests() {
@@ -171,7 +173,9 @@ func WriteGEXF(w io.Writer, r *Report) error {
 	made.Graph.Default, made.Graph.Mode = "directed", "static"
 	attribute := func(name, kind string) gexfAttribute { return gexfAttribute{name, name, kind} }
 	made.Graph.Attributes = []gexfAttributes{
-		{"node", []gexfAttribute{attribute("urn", "string"), attribute("outlet", "string"), attribute("published", "string"), attribute("held", "boolean")}},
+		{"node", []gexfAttribute{
+			attribute("urn", "string"), attribute("outlet", "string"), attribute("published", "string"), attribute("held", "boolean"),
+		}},
 		{"edge", []gexfAttribute{attribute("kind", "string"), attribute("by", "string"), attribute("words", "string")}},
 	}
 	g := r.sourcing()

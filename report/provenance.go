@@ -66,8 +66,10 @@ func WriteProvenance(w io.Writer, r *Report) error {
 	graph := provenance{nodes: []provNode{}, held: map[string]bool{}}
 	for i := range r.Documents {
 		doc := &r.Documents[i]
-		node := provNode{ID: documentURN(doc.ID), Types: []string{"prov:Entity"}, Label: doc.Title.Value, Location: Outside(doc.URL.Value),
-			Issued: issued(doc.Published.Value)}
+		node := provNode{
+			ID: documentURN(doc.ID), Types: []string{"prov:Entity"}, Label: doc.Title.Value, Location: Outside(doc.URL.Value),
+			Issued: issued(doc.Published.Value),
+		}
 		if doc.Outlet.Value != "" {
 			node.Attributed = []string{graph.outlet(doc.Outlet.Value)}
 		}
@@ -85,7 +87,8 @@ func WriteProvenance(w io.Writer, r *Report) error {
 	derived := map[string][]string{}
 	for _, at := range tellings {
 		node := provNode{
-			ID: at.name, Types: []string{"prov:Entity"}, Value: oneLine(at.telling.Span.Text), Quoted: documentURN(at.telling.Span.Doc),
+			ID: at.name, Types: []string{"prov:Entity"}, Value: oneLine(at.telling.Span.Text),
+			Quoted: documentURN(at.telling.Span.Doc),
 		}
 		if from := before[at.name]; from != "" {
 			node.Derived, node.Primary = []string{from}, first(before, at.name)
@@ -103,7 +106,9 @@ func WriteProvenance(w io.Writer, r *Report) error {
 		for n := range r.Stories[i].Claims {
 			claim := &r.Stories[i].Claims[n]
 			name := claimURN(r.Stories[i].ID, claim.ID)
-			graph.add(provNode{ID: name, Types: []string{"prov:Entity"}, Label: oneLine(claim.Headline.Text), Derived: derived[name]})
+			graph.add(provNode{
+				ID: name, Types: []string{"prov:Entity"}, Label: oneLine(claim.Headline.Text), Derived: derived[name],
+			})
 		}
 	}
 	return writeJSON(w, &struct {

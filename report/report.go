@@ -1,4 +1,5 @@
-// Package report turns ledgers into what a person or program reads: terminal text, Markdown and JSON.
+// Package report turns ledgers into what a person or program reads: terminal text, Markdown, JSON, tables and the formats
+// of others.
 //
 // It begins with the ledger of a story and the readings behind it. It ends with one Report, in which every statement is
 // a span with its text, and hands that to the writers, so that the same facts stand in all of them. It adds no

@@ -54,7 +54,8 @@ func WriteSchemaOrg(w io.Writer, r *Report) error {
 			continue
 		}
 		quotation := &schemaThing{
-			Type: "Quotation", ID: at.name, Text: oneLine(at.telling.Span.Text), IsPartOf: &schemaThing{ID: documentURN(at.telling.Span.Doc)},
+			Type: "Quotation", ID: at.name, Text: oneLine(at.telling.Span.Text),
+			IsPartOf: &schemaThing{ID: documentURN(at.telling.Span.Doc)},
 		}
 		for _, id := range at.telling.Origins {
 			if speaker := at.story.speaker(&at.story.Origins[id-1]); speaker != nil {

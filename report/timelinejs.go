@@ -45,12 +45,14 @@ const headlineLength = 100
 func WriteTimelineJS(w io.Writer, r *Report) error {
 	made := timelineJS{Scale: "human", Events: []timelineSlide{}}
 	if len(r.Stories) == 1 && r.Stories[0].Headline != nil {
-		made.Title = &timelineSlide{ID: "title", Text: timelineText{Headline: html.EscapeString(oneLine(r.Stories[0].Headline.Text))}}
+		headline := html.EscapeString(oneLine(r.Stories[0].Headline.Text))
+		made.Title = &timelineSlide{ID: "title", Text: timelineText{Headline: headline}}
 	}
 	docs := r.byID()
 	event := func(group string, start, end *timelineDate, display string, text timelineText) {
 		id := fmt.Sprintf("%s-%d", group, len(made.Events)+1)
-		made.Events = append(made.Events, timelineSlide{ID: id, Group: group, Start: start, End: end, Display: display, Text: text})
+		slide := timelineSlide{ID: id, Group: group, Start: start, End: end, Display: display, Text: text}
+		made.Events = append(made.Events, slide)
 	}
 	for i := range r.Stories {
 		story := &r.Stories[i]

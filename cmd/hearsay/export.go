@@ -41,7 +41,7 @@ type exportFormat struct {
 // exportFormats are all that export writes, in the order in which they are listed.
 var exportFormats = []exportFormat{
 	{"html", "one page that needs no server, network or script", writeHTML},
-	{"markdown", "the report, with all that is in it", reported(format{MD: true}, func(w io.Writer, r *report.Report) error { return report.WriteMarkdown(w, r, true) })},
+	{"markdown", "the report, with all that is in it", reported(format{MD: true}, writeMarkdown)},
 	{"json", "the object of read --json", reported(format{JSON: true}, report.WriteJSON)},
 	{"jsonl", "the same, each part on a line", reported(format{JSON: true}, report.WriteJSONLines)},
 	{"csv", "a table with a row for each telling", reported(format{}, report.WriteCSV)},
@@ -92,19 +92,20 @@ func texted(write func(io.Writer, *report.Report, map[hearsay.DocID]string) erro
 		}
 		texts := map[hearsay.DocID]string{}
 		if e.maxQuote == 0 {
-			stories, err := whole(e.p, e.keeper, e.contents)
-			if err != nil {
-				return err
-			}
-			for i := range stories {
-				for _, reading := range stories[i].Readings {
-					texts[reading.Document.ID] = reading.Document.Text
+			for story, err := range e.keeper.Each(e.p.ctx, e.contents.Stories) {
+				if err != nil {
+					return err
+				}
+				for i := range story.Readings {
+					texts[story.Readings[i].Document.ID] = story.Readings[i].Document.Text
 				}
 			}
 		}
 		return write(w, made, texts)
 	}
 }
+
+func writeMarkdown(w io.Writer, r *report.Report) error { return report.WriteMarkdown(w, r, true) }
 
 func writeHTML(w io.Writer, e *exported) error {
 	stories, err := whole(e.p, e.keeper, e.contents)
