@@ -328,6 +328,7 @@ var ruleCases = []testCase{
 	{`[c1:According to] [s1:CNN’s reporting], [x1:[s2:Jane Roe] [c2:told] [o2:lawmakers] in a closed ` +
 		`session [x2:that the dam might have failed twice]].`,
 		[]string{"outlet affirmed; outlet=CNN", "named hedged; within=1; outlet=CNN; speaker=Jane Roe"}},
+	{`[x:The dam is safe], [s:Jane Roe] [c:said] on Monday, and the owner went home.`, []string{"named affirmed; speaker=Jane Roe"}},
 	// Nobody in particular.
 	{`[x:John Doe] [c:reportedly] [x:offered to resign].`, []string{"untraced hedged"}},
 	{`[x:John Doe] [c:allegedly] [x:stole the boat].`, []string{"untraced hedged"}},

@@ -161,7 +161,7 @@ func (f *Finder) statementContent(s *sheet, d *draft, within run, drafts []*draf
 	}
 	left := run{within.from, min(d.cue.from, sourceStart(d))}
 	if next := s.skipAside(f, max(at, d.cue.to), within.to); next < within.to && !s.words[next].punctuation() &&
-		d.frame != frameTell {
+		d.frame != frameTell && !s.partsClauses(d, next) {
 		return nil
 	}
 	if left.len() > 3 && s.is(left.to-1, ",") && s.finite(left) {
@@ -176,6 +176,12 @@ func (f *Finder) statementContent(s *sheet, d *draft, within run, drafts []*draf
 		return []run{left}
 	}
 	return nil
+}
+
+// partsClauses reports whether a statement stands between two main clauses, with a comma and a conjunction behind it:
+// "The ship sank, Roe said on Monday, and divers went down". What it tells for sure is the first.
+func (s *sheet) partsClauses(d *draft, next int) bool {
+	return d.frame == frameSay && s.is(next-1, ",") && s.is(next, "and", "but")
 }
 
 // sourceStart is where the draft's source begins, or its cue where it has none.
