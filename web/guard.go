@@ -36,23 +36,32 @@ func guard(pages http.Handler, options Options) http.Handler {
 		header.Set("Cache-Control", "no-store")
 		switch {
 		case !allowed(r.Host, options.Hosts):
-			http.Error(w, "hearsay: this address is not one that it serves under", http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest, "this address is not one that it serves under")
 			return
 		case len(r.URL.RequestURI()) > limits.RequestBytes:
-			http.Error(w, "hearsay: the address is too long", http.StatusRequestURITooLong)
+			refuse(w, r, http.StatusRequestURITooLong, "the address is too long")
 			return
 		case options.Token != "" && !carries(r, token):
 			header.Set("WWW-Authenticate", `Basic realm="hearsay", charset="UTF-8"`)
-			http.Error(w, "hearsay: give the token that serve printed, as the password", http.StatusUnauthorized)
+			refuse(w, r, http.StatusUnauthorized, "give the token that serve printed, as the password")
 			return
 		}
 		if err := crossOrigin.Check(r); err != nil {
-			http.Error(w, "hearsay: "+err.Error(), http.StatusForbidden)
+			refuse(w, r, http.StatusForbidden, err.Error())
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limits.RequestBytes)
 		pages.ServeHTTP(w, r)
 	})
+}
+
+// refuse says to a person or program why there is no answer.
+func refuse(w http.ResponseWriter, r *http.Request, code int, why string) {
+	if strings.HasPrefix(r.URL.Path, apiPath) {
+		sendProblem(w, r, code, why)
+		return
+	}
+	http.Error(w, "hearsay: "+why, code)
 }
 
 // allowed reports whether a Host header names one of hosts, on any port.

@@ -128,10 +128,18 @@ func (l *library) holder(ctx context.Context, doc hearsay.DocID) (*opened, error
 
 // text is a document's own text.
 func (o *opened) text(id hearsay.DocID) string {
-	for i := range o.archived.Readings {
-		if o.archived.Readings[i].Document.ID == id {
-			return o.archived.Readings[i].Document.Text
-		}
+	if reading := o.reading(id); reading != nil {
+		return reading.Document.Text
 	}
 	return ""
+}
+
+// reading is that of one of the story's documents, nil of another.
+func (o *opened) reading(id hearsay.DocID) *hearsay.Reading {
+	for i := range o.archived.Readings {
+		if o.archived.Readings[i].Document.ID == id {
+			return &o.archived.Readings[i]
+		}
+	}
+	return nil
 }

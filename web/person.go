@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"hearsay"
-	"hearsay/query"
 	"hearsay/report"
 )
 
@@ -23,16 +22,25 @@ func (s *Server) person(r *http.Request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	number, err := strconv.ParseInt(r.PathValue("person"), 10, 32)
-	id := hearsay.IdentityID(number)
-	if err != nil || !slices.ContainsFunc(story.People, func(p report.Person) bool { return p.ID == id }) {
-		return "", nil, fmt.Errorf("person %q of story %s: %w", r.PathValue("person"), story.ID, errNotHeld)
+	id, err := story.identity(r.PathValue("person"))
+	if err != nil {
+		return "", nil, err
 	}
 	lister, err := report.NewLister("", "", report.UTF8, report.ListPerson, "")
 	if err != nil {
 		return "", nil, err
 	}
-	lister.Person(&story.archived.Ledger, story.archived.Readings, []hearsay.IdentityID{id}, query.NewSpeech())
+	lister.Person(&story.archived.Ledger, story.archived.Readings, []hearsay.IdentityID{id}, s.speech)
 	person := &lister.Listing().Persons[0]
 	return "person.html", personPage{s.frame(plain(person.Name), r), story, person}, nil
+}
+
+// identity is the one of the story's people that an address names by its number.
+func (o *opened) identity(number string) (hearsay.IdentityID, error) {
+	n, err := strconv.ParseInt(number, 10, 32)
+	id := hearsay.IdentityID(n)
+	if err != nil || !slices.ContainsFunc(o.People, func(p report.Person) bool { return p.ID == id }) {
+		return 0, fmt.Errorf("person %q of story %s: %w", number, o.ID, errNotHeld)
+	}
+	return id, nil
 }

@@ -60,17 +60,11 @@ var storySorts = []string{"densest", "newest", "oldest"}
 
 // stories shows the stories of the archive, some at a time.
 func (s *Server) stories(r *http.Request) (string, any, error) {
-	asked := r.URL.Query()
-	sort := cmp.Or(asked.Get("sort"), storySorts[0])
-	if !slices.Contains(storySorts, sort) {
-		return "", nil, badRequest{fmt.Errorf("stories are sorted by %s, not by %q", strings.Join(storySorts, ", "), sort)}
+	sort, number, pages, err := s.library.pageOf(r)
+	if err != nil {
+		return "", nil, err
 	}
-	number, err := strconv.Atoi(cmp.Or(asked.Get("page"), "1"))
 	entries := s.library.sorted(sort)
-	pages := max(1, (len(entries)+limits.PageStories-1)/limits.PageStories)
-	if err != nil || number < 1 || number > pages {
-		return "", nil, badRequest{fmt.Errorf("there are pages 1 to %d, and no %q", pages, asked.Get("page"))}
-	}
 	page := storiesPage{
 		frame: s.frame("Stories", r), Sort: sort, Sorts: storySorts, Number: number, Pages: pages, Stories: len(entries),
 	}
@@ -80,8 +74,7 @@ func (s *Server) stories(r *http.Request) (string, any, error) {
 	if number < pages {
 		page.Next = storiesURL(sort, number+1)
 	}
-	first := (number - 1) * limits.PageStories
-	for _, entry := range entries[first:min(first+limits.PageStories, len(entries))] {
+	for _, entry := range onPage(entries, number) {
 		story, err := s.library.open(r.Context(), entry.Story.ID)
 		if err != nil {
 			return "", nil, err
@@ -89,6 +82,26 @@ func (s *Server) stories(r *http.Request) (string, any, error) {
 		page.Rows = append(page.Rows, s.library.row(story, entry))
 	}
 	return "stories.html", page, nil
+}
+
+// pageOf is the order and the page of the stories that are asked for, and how many pages there are.
+func (l *library) pageOf(r *http.Request) (sort string, number, pages int, err error) {
+	asked := r.URL.Query()
+	sort = cmp.Or(asked.Get("sort"), storySorts[0])
+	if !slices.Contains(storySorts, sort) {
+		return "", 0, 0, badRequest{fmt.Errorf("stories are sorted by %s, not by %q", strings.Join(storySorts, ", "), sort)}
+	}
+	pages = max(1, (len(l.contents.Stories)+limits.PageStories-1)/limits.PageStories)
+	if number, err = strconv.Atoi(cmp.Or(asked.Get("page"), "1")); err != nil || number < 1 || number > pages {
+		return "", 0, 0, badRequest{fmt.Errorf("there are pages 1 to %d, and no %q", pages, asked.Get("page"))}
+	}
+	return sort, number, pages, nil
+}
+
+// onPage is the stories of one page.
+func onPage(entries []archive.Entry, number int) []archive.Entry {
+	first := (number - 1) * limits.PageStories
+	return entries[first:min(first+limits.PageStories, len(entries))]
 }
 
 func storiesURL(sort string, page int) string {

@@ -1,8 +1,9 @@
 // Package web serves what an archive holds as pages: the stories, a story with its ledger, a document with its words
-// marked, two documents side by side, a person, and what a search finds.
+// marked, two documents side by side, a person, and what a search finds; and the same to programs, as JSON.
 //
-// It begins with an archive that is up to date and ends with HTML that a browser shows with scripts off. Every number
-// leads to the words behind it. It never shows a document's own HTML, only its text; it fetches nothing, sends nobody
+// It begins with an archive that is up to date and ends with HTML that a browser shows with scripts off, and with the
+// reports and listings of package report under /api/, as docs/openapi.json describes them. Every number leads to the
+// words behind it. It never shows a document's own HTML, only its text; it fetches nothing, sends nobody
 // anywhere but by a link that the person follows, and changes nothing that is held.
 package web
 
@@ -17,6 +18,7 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/query"
 )
 
 //go:embed templates/*.html
@@ -43,12 +45,18 @@ type Prompter interface {
 type Server struct {
 	library   *library
 	templates *template.Template
+	revision  string
+	speech    *query.Speech
+	api       *http.ServeMux // what is answered as JSON, before its guard
 	options   Options
 }
 
 // New prepares the pages over an archive whose contents are those that Update gave.
 func New(keeper *archive.Archive, contents archive.Contents, options Options) (*Server, error) {
-	s := &Server{library: newLibrary(keeper, contents, options.Prompts), options: options}
+	s := &Server{
+		library: newLibrary(keeper, contents, options.Prompts), options: options, revision: keeper.Revision(), speech: query.NewSpeech(),
+	}
+	s.api = s.newAPI()
 	var err error
 	if s.templates, err = parseTemplates(served{}); err != nil {
 		return nil, err
@@ -68,6 +76,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	}
 	mux.HandleFunc("GET /stories/{story}/graph.json", s.graph)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
+	mux.Handle(apiPath, s.api)
 	return guard(mux, s.options), nil
 }
 
@@ -118,16 +127,10 @@ type failure struct {
 }
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	code := http.StatusInternalServerError
-	var bad badRequest
-	switch {
-	case errors.Is(err, errNotHeld):
-		code = http.StatusNotFound
-	case errors.As(err, &bad):
-		code = http.StatusBadRequest
-	case r.Context().Err() != nil:
+	if r.Context().Err() != nil {
 		return // the reader has gone
 	}
+	code := statusOf(err)
 	s.write(w, r, code, "failure.html", failure{s.frame(http.StatusText(code), r), code, err.Error()})
 }
 

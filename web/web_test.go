@@ -24,6 +24,15 @@ import (
 // serve returns the pages over what the captures hold.
 func serve(t *testing.T, options Options, walk func(yield func(hearsay.Capture) error) error) http.Handler {
 	t.Helper()
+	handler, err := serverOf(t, options, walk).Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+func serverOf(t *testing.T, options Options, walk func(yield func(hearsay.Capture) error) error) *Server {
+	t.Helper()
 	keeper, err := archive.New(t.Context(), mem.New(), archive.Choice{}, archive.Options{Workers: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -45,11 +54,7 @@ func serve(t *testing.T, options Options, walk func(yield func(hearsay.Capture) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := server.Handler()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return handler
+	return server
 }
 
 func examples(t *testing.T) func(yield func(hearsay.Capture) error) error {
@@ -163,6 +168,7 @@ func TestEveryLinkLeadsToItsWords(t *testing.T) {
 func TestGuard(t *testing.T) {
 	open := serve(t, Options{}, examples(t))
 	closed := serve(t, Options{Token: "quay"}, examples(t))
+	addresses := slices.AppendSeq(calls(t, open), maps.Keys(crawlOnce(t, open)))
 	for _, test := range []struct {
 		name    string
 		handler http.Handler
@@ -190,7 +196,7 @@ func TestGuard(t *testing.T) {
 		{"token as password", closed, "GET", "example.com", map[string]string{"Authorization": "Basic eDpxdWF5"}, "", 200},
 		{"wrong password", closed, "GET", "example.com", map[string]string{"Authorization": "Basic eDpkb2Nr"}, "", 401},
 	} {
-		for address := range crawlOnce(t, open) {
+		for _, address := range addresses {
 			if test.path != "" {
 				address, _, _ = strings.Cut(address, "?")
 			}

@@ -1,0 +1,315 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearsay"
+	"hearsay/archive"
+	"hearsay/internal/limits"
+	"hearsay/query"
+	"hearsay/report"
+)
+
+// The types of this file are those answers of the interface that are neither a report nor a listing.
+
+// storiesAnswer is some of the stories.
+type storiesAnswer struct {
+	Sort    string      `json:"sort"`
+	Page    int         `json:"page"` // from 1
+	Pages   int         `json:"pages"`
+	Total   int         `json:"total"` // stories
+	Stories []storyLine `json:"stories"`
+}
+
+// storyLine is a story in short.
+type storyLine struct {
+	ID        hearsay.StoryID   `json:"id"`
+	Title     string            `json:"title"`
+	Documents []hearsay.DocID   `json:"documents"`
+	Claims    int               `json:"claims"`
+	Shared    int               `json:"shared"` // claims that several documents tell
+	First     string            `json:"first,omitempty"`
+	Last      string            `json:"last,omitempty"`
+	Saga      []hearsay.StoryID `json:"saga"` // other stories of the affair
+}
+
+// documentAnswer is a document with its text.
+type documentAnswer struct {
+	Format   int              `json:"format"`
+	Program  string           `json:"program"`
+	Revision string           `json:"revision"`
+	Offsets  report.Offsets   `json:"offsets"`
+	Document *report.Document `json:"document"`
+	Text     string           `json:"text"`
+}
+
+// foundAnswer is what a query holds of.
+type foundAnswer struct {
+	Listing *report.Listing `json:"listing"`
+	Next    int             `json:"next,omitempty"` // where to go on; none where this is all
+}
+
+func (s *Server) apiStories(r *http.Request) (any, error) {
+	sort, number, pages, err := s.library.pageOf(r)
+	if err != nil {
+		return nil, err
+	}
+	entries := s.library.sorted(sort)
+	out := storiesAnswer{Sort: sort, Page: number, Pages: pages, Total: len(entries), Stories: []storyLine{}}
+	for _, entry := range onPage(entries, number) {
+		line := storyLine{
+			ID: entry.Story.ID, Title: entry.Story.About.Title, Documents: entry.Story.Docs, Claims: entry.Claims, Shared: entry.Shared,
+			Saga: []hearsay.StoryID{},
+		}
+		if entry.Story.About.Dated {
+			line.First, line.Last = day(entry.Story.About.First), day(entry.Story.About.Last)
+		}
+		for _, other := range s.library.saga(line.ID) {
+			line.Saga = append(line.Saga, other.ID)
+		}
+		out.Stories = append(out.Stories, line)
+	}
+	return out, nil
+}
+
+// maker makes a report in the unit that was asked for.
+func (s *Server) maker(r *http.Request) (*report.Maker, error) {
+	maker, err := report.NewMaker(s.options.Program, s.revision, offsets(r))
+	if err != nil {
+		return nil, badRequest{err}
+	}
+	return maker, nil
+}
+
+func offsets(r *http.Request) report.Offsets {
+	return report.Offsets(cmp.Or(r.URL.Query().Get("offsets"), string(report.UTF8)))
+}
+
+// asked opens the story that an address names.
+func (s *Server) asked(r *http.Request) (*opened, error) {
+	return s.library.open(r.Context(), hearsay.StoryID(r.PathValue("story")))
+}
+
+func (s *Server) apiStory(r *http.Request) (any, error) {
+	maker, err := s.maker(r)
+	if err != nil {
+		return nil, err
+	}
+	story, err := s.asked(r)
+	if err != nil {
+		return nil, err
+	}
+	maker.Add(&story.archived.Ledger, story.archived.Readings)
+	maker.Prompt(s.prompts(story))
+	return maker.Report(), nil
+}
+
+// prompts are those of a story, none where no page is to show them.
+func (s *Server) prompts(story *opened) []hearsay.Prompt {
+	if s.options.Prompts == nil {
+		return nil
+	}
+	return s.options.Prompts.Prompts(story.archived.Readings, &story.archived.Ledger)
+}
+
+func (s *Server) apiDocument(r *http.Request) (any, error) {
+	maker, err := s.maker(r)
+	if err != nil {
+		return nil, err
+	}
+	id := hearsay.DocID(r.PathValue("document"))
+	story, err := s.library.holder(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	doc := story.docs[id]
+	if offsets(r) != report.UTF8 {
+		maker.Add(&story.archived.Ledger, story.archived.Readings)
+		made := maker.Report().Documents
+		doc = &made[slices.IndexFunc(made, func(d report.Document) bool { return d.ID == id })]
+	}
+	return documentAnswer{report.Version, s.options.Program, s.revision, offsets(r), doc, story.text(id)}, nil
+}
+
+func (s *Server) apiPassages(r *http.Request) (any, error) {
+	maker, err := s.maker(r)
+	if err != nil {
+		return nil, err
+	}
+	a, b := hearsay.DocID(r.PathValue("a")), hearsay.DocID(r.PathValue("b"))
+	story, err := s.library.holder(r.Context(), a)
+	if err != nil {
+		return nil, err
+	}
+	if story.tags[b] == 0 || a == b {
+		return nil, fmt.Errorf("document %s in the story of %s: %w", b, a, errNotHeld)
+	}
+	if story.tags[b] < story.tags[a] {
+		a, b = b, a
+	}
+	ledger := &story.archived.Ledger
+	overlap := hearsay.Overlap{A: a, B: b}
+	if at := slices.IndexFunc(ledger.Overlaps, func(o hearsay.Overlap) bool { return o.A == a && o.B == b }); at >= 0 {
+		overlap = ledger.Overlaps[at]
+	}
+	var passages []hearsay.Passage
+	for _, passage := range ledger.Passages {
+		if passage.A == a && passage.B == b {
+			passages = append(passages, passage)
+		}
+	}
+	maker.Share(story.reading(a), story.reading(b), passages, overlap)
+	return maker.Report(), nil
+}
+
+func (s *Server) apiSkipped(r *http.Request) (any, error) {
+	maker, err := s.maker(r)
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.library.contents.Skipped {
+		maker.Skip(&s.library.contents.Skipped[i])
+	}
+	return maker.Report(), nil
+}
+
+// apiList is a listing of one story.
+type apiList struct {
+	name   report.ListName
+	answer func(*http.Request) (any, error)
+}
+
+func (s *Server) apiLists() []apiList {
+	var lists []apiList
+	for _, list := range []struct {
+		name report.ListName
+		add  func(*report.Lister, *archive.Story)
+	}{
+		{report.ListClaims, func(l *report.Lister, story *archive.Story) {
+			l.Claims(&story.Ledger, story.Readings, func(*hearsay.Claim) bool { return true })
+		}},
+		{report.ListPeople, func(l *report.Lister, story *archive.Story) { l.People(&story.Ledger, story.Readings, s.speech) }},
+		{report.ListSources, func(l *report.Lister, story *archive.Story) { l.Sources(&story.Ledger, story.Readings) }},
+		{report.ListTimeline, func(l *report.Lister, story *archive.Story) { l.Timeline(&story.Ledger, story.Readings) }},
+		{report.ListFirst, func(l *report.Lister, story *archive.Story) { l.Firsts(&story.Ledger, story.Readings) }},
+	} {
+		lists = append(lists, apiList{list.name, func(r *http.Request) (any, error) {
+			lister, err := s.lister(r, list.name, "")
+			if err != nil {
+				return nil, err
+			}
+			story, err := s.asked(r)
+			if err != nil {
+				return nil, err
+			}
+			list.add(lister, &story.archived)
+			return lister.Listing(), nil
+		}})
+	}
+	return lists
+}
+
+// lister makes a listing in the unit that was asked for.
+func (s *Server) lister(r *http.Request, name report.ListName, asked string) (*report.Lister, error) {
+	lister, err := report.NewLister(s.options.Program, s.revision, offsets(r), name, asked)
+	if err != nil {
+		return nil, badRequest{err}
+	}
+	return lister, nil
+}
+
+func (s *Server) apiClaim(r *http.Request) (any, error) {
+	id := hearsay.ClaimID(r.PathValue("claim"))
+	lister, err := s.lister(r, report.ListWhy, string(id))
+	if err != nil {
+		return nil, err
+	}
+	story, err := s.asked(r)
+	if err != nil {
+		return nil, err
+	}
+	ledger, readings := &story.archived.Ledger, story.archived.Readings
+	at := slices.IndexFunc(ledger.Claims, func(c hearsay.Claim) bool { return c.ID == id })
+	if at < 0 {
+		return nil, fmt.Errorf("claim %s of story %s: %w", id, story.ID, errNotHeld)
+	}
+	lister.Explain(ledger, readings, at, s.prompts(story), false)
+	return lister.Listing(), nil
+}
+
+func (s *Server) apiPerson(r *http.Request) (any, error) {
+	lister, err := s.lister(r, report.ListPerson, "")
+	if err != nil {
+		return nil, err
+	}
+	story, err := s.asked(r)
+	if err != nil {
+		return nil, err
+	}
+	id, err := story.identity(r.PathValue("person"))
+	if err != nil {
+		return nil, err
+	}
+	lister.Person(&story.archived.Ledger, story.archived.Readings, []hearsay.IdentityID{id}, s.speech)
+	return lister.Listing(), nil
+}
+
+// apiFind answers with what some stories have, from the one whose place among those that may have it is given.
+func (s *Server) apiFind(r *http.Request) (any, error) {
+	asked := r.URL.Query()
+	if strings.TrimSpace(asked.Get("q")) == "" {
+		return nil, badRequest{errors.New("give what to find as q")}
+	}
+	parsed, err := query.Parse(asked.Get("q"))
+	if err != nil {
+		return nil, badRequest{err}
+	}
+	lister, err := s.lister(r, report.ListFound, parsed.String())
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.library.narrow(r.Context(), parsed.Wanted())
+	if err != nil {
+		return nil, err
+	}
+	from, err := strconv.Atoi(cmp.Or(asked.Get("from"), "0"))
+	if err != nil || from < 0 || from > len(entries) {
+		return nil, badRequest{fmt.Errorf("from is what next of the answer before says, not %q", asked.Get("from"))}
+	}
+	out := foundAnswer{}
+	held := 0
+	for i, entry := range entries[from:] {
+		if held >= limits.PageFound {
+			out.Next = from + i
+			break
+		}
+		story, err := s.library.open(r.Context(), entry.Story.ID)
+		if err != nil {
+			return nil, err
+		}
+		held += story.find(parsed, lister)
+	}
+	out.Listing = lister.Listing()
+	return out, nil
+}
+
+// find adds what a query holds of in the story to a listing and returns how much that is.
+func (o *opened) find(parsed *query.Query, lister *report.Lister) int {
+	found := parsed.Search(&o.archived.Ledger, o.archived.Readings)
+	claims := make([]report.Match, len(found.Claims))
+	for i, match := range found.Claims {
+		claims[i] = report.Match(match)
+	}
+	places := make([]report.Finding, len(found.Places))
+	for i, place := range found.Places {
+		places[i] = report.Finding(place)
+	}
+	lister.Found(&o.archived.Ledger, o.archived.Readings, claims, places)
+	return len(claims) + len(places)
+}
