@@ -62,10 +62,10 @@ type selector struct {
 // contextLength is how many characters before and behind the words a quote selector names.
 const contextLength = 32
 
-// WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind, with
-// which stance, and whether it is counted (as in the table). The target's source is the document's text as it is held, in which the position selector counts code
-// points; its scope is the page that the text was taken from. A quote selector is given for documents whose text is among
-// texts. The report must count code points.
+// WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind,
+// with which stance, and whether it is counted, as the table does. The target's source is the document's text as it is
+// held, in which the position selector counts code points; its scope is the page that the text was taken from. A quote
+// selector is given for documents whose text is among texts. The report must count code points.
 func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) error {
 	if r.Offsets != CodePoint {
 		return fmt.Errorf("write annotations: they count code points, the report %s", r.Offsets)
