@@ -654,3 +654,66 @@ func TestExcerpt(t *testing.T) {
 		}
 	}
 }
+
+// A claim appeared first in a document only where that is known to be earlier than all others.
+func TestFirstAppearanceIsKnown(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		dates []string // of documents that tell the claim, in document order
+		want  bool
+	}{
+		{"earlier", []string{"2031-05-12", "2031-05-13T07:30:00Z", "2031-05-13"}, true},
+		{"the same day", []string{"2031-05-12T07:30:00Z", "2031-05-12T09:00:00Z"}, false},
+		{"a month", []string{"2031-04-30", "2031-05"}, false},
+		{"undated", []string{"2031-05-12", ""}, false},
+		{"alone", []string{"2031-05-12"}, false},
+		{"nobody", nil, false},
+	} {
+		made := &report.Report{Offsets: report.CodePoint, Stories: []report.Story{{ID: "s", Claims: []report.Claim{{ID: "c"}}}}}
+		claim := &made.Stories[0].Claims[0]
+		for n, published := range test.dates {
+			id := hearsay.DocID(rune('a' + n))
+			made.Documents = append(made.Documents, report.Document{ID: id, Story: "s"})
+			claim.Tellings = append(claim.Tellings, report.Telling{Span: report.Span{Doc: id, End: 1}, Published: report.Fact{Value: published}})
+		}
+		var out strings.Builder
+		if err := report.WriteSchemaOrg(&out, made); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(out.String(), "firstAppearance"); got != test.want {
+			t.Errorf("%s: a first appearance: %v", test.name, got)
+		}
+	}
+}
+
+// A telling's primary source is the one where its chain begins; a chain that returns to itself has none.
+func TestPrimarySourceBeginsTheChain(t *testing.T) {
+	span := func(id string) report.Span { return report.Span{Doc: hearsay.DocID(id), End: 1} }
+	telling := func(id, to string) report.Telling {
+		made := report.Telling{Span: span(id)}
+		if to != "" {
+			from := span(to)
+			made.Steps = []report.Step{{Rule: "relay followed", To: &from}}
+		}
+		return made
+	}
+	made := &report.Report{Stories: []report.Story{{ID: "s", Claims: []report.Claim{
+		{ID: "c", Tellings: []report.Telling{telling("a", ""), telling("b", "a"), telling("c", "b")}},
+		{ID: "d", Tellings: []report.Telling{telling("a", "b"), telling("b", "a")}},
+	}}}}
+	var out strings.Builder
+	if err := report.WriteProvenance(&out, made); err != nil {
+		t.Fatal(err)
+	}
+	nodes := graph(t, out.String())
+	for name, want := range map[string]any{
+		"c:a": nil, "c:b": "c:a", "c:c": "c:a", "d:a": nil, "d:b": nil,
+	} {
+		if text, ok := want.(string); ok {
+			want = "urn:hearsay:telling:s:" + text + ":0-1"
+		}
+		if got := nodes["urn:hearsay:telling:s:"+name+":0-1"]["prov:hadPrimarySource"]; got != want {
+			t.Errorf("%s: the primary source is %v, want %v", name, got, want)
+		}
+	}
+}
