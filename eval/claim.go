@@ -141,7 +141,7 @@ type OriginTracer interface {
 }
 
 // Claim measures claims, origins and intervals against the gold, on the documents that claims.py writes to corpus. All halves
-// are those of claims.jsonl; those to fit with stand in claims-train.jsonl.
+// are those of claims.jsonl; the stories that were labelled later stand in claims-train.jsonl and claims-later.jsonl.
 func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator, tracer OriginTracer) (ClaimResult, error) {
 	articles, err := ReadStories(corpus)
 	if err != nil {
@@ -152,8 +152,8 @@ func Claim(corpus, gold string, half Half, reader Reader, collator StoryCollator
 		byID[articles[i].ID] = &articles[i]
 	}
 	name := "claims.jsonl"
-	if half == HalfTrain {
-		name = "claims-train.jsonl"
+	if half == HalfTrain || half == HalfLater {
+		name = "claims-" + string(half) + ".jsonl"
 	}
 	stories, err := readClaims(filepath.Join(gold, name))
 	if err != nil {

@@ -21,6 +21,7 @@ const (
 	HalfAll  Half = "all"
 
 	HalfTrain Half = "train" // stories of the claims gold that were labelled later, to fit with
+	HalfLater Half = "later" // stories of the claims gold that were labelled last, and are not fitted with
 )
 
 // Slot is a part of what the words of a source without a name say of it.

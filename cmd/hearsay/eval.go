@@ -23,7 +23,7 @@ type evalCommand struct {
 	Planted   uint64     `default:"1" help:"reuse: the seed of the planted passages."`
 	Count     int        `default:"1000" help:"reuse: how many passages of each kind to plant."`
 	Gold      string     `default:"eval/gold" placeholder:"PATH" help:"typing, passages, claim: the labels made by hand. The corpus of typing is the folder of both corpora, that of claim what train/gold/claims.py documents writes."`
-	Half      string     `enum:",tune,held,all,train" default:"" placeholder:"tune|held|all|train" help:"typing, passages, claim: the half of the gold, tune if not said; train, of claim alone, are the stories to fit with. time: likewise, of TimeBank, all if not said."`
+	Half      string     `enum:",tune,held,all,train,later" default:"" placeholder:"tune|held|all|train|later" help:"typing, passages, claim: the half of the gold, tune if not said; train and later, of claim alone, are the stories to fit with and those labelled last. time: likewise, of TimeBank, all if not said."`
 }
 
 // Run is the verb.
