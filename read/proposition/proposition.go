@@ -108,13 +108,31 @@ func New() *Finder {
 func (f *Finder) Find(reading *hearsay.Reading) []hearsay.Proposition {
 	places := newPlaces(reading, f.factive, f.hedges)
 	var found []hearsay.Proposition
+	find := func(i int) {
+		clauses := &clauses{finder: f, reading: reading, places: places, sentence: i, tree: newTree(reading.Document.Text, &reading.Sentences[i])}
+		found = append(found, clauses.find(found)...)
+	}
+	var headlines []int // that may announce what the text below says in full
 	for i := range reading.Sentences {
 		sentence := &reading.Sentences[i]
 		if len(sentence.Tokens) == 0 || sentence.Tokens[0].Head < 0 {
 			continue
 		}
-		clauses := &clauses{finder: f, reading: reading, places: places, sentence: i, tree: newTree(reading.Document.Text, sentence)}
-		found = append(found, clauses.find(found)...)
+		if _, ok := announcement(reading, sentence); ok {
+			headlines = append(headlines, i)
+			continue
+		}
+		find(i)
+	}
+	for _, i := range headlines {
+		to, _ := announcement(reading, &reading.Sentences[i])
+		parsed := announced(&reading.Sentences[i], to)
+		clauses := &clauses{finder: f, reading: reading, places: places, sentence: i, tree: newTree(reading.Document.Text, parsed)}
+		if proposition, ok := clauses.announce(to+1, found); ok {
+			found = append(found, proposition)
+		} else {
+			find(i)
+		}
 	}
 	slices.SortStableFunc(found, func(a, b hearsay.Proposition) int {
 		return cmp.Or(a.Span.Compare(b.Span), a.Predicate.Compare(b.Predicate))

@@ -418,3 +418,30 @@ func FuzzPropositions(f *testing.F) {
 		}
 	})
 }
+
+// A headline announces by an infinitive only what the text below says in full of the same doer, by last name or noun too.
+func TestAnnouncingHeadlines(t *testing.T) {
+	for _, test := range []struct {
+		headline, body string
+		want           string // what the headline states at the level planned
+	}{
+		{"Elm clinic to close maternity ward", "The Elm clinic will close its maternity ward in May.", "Elm clinic to close maternity ward"},
+		{"Lund to leave Port Rovers", "Peter Lund will leave Port Rovers in May.", "Lund to leave Port Rovers"},
+		{"Elm clinic to close maternity ward", "The clinic closed its maternity ward in May.", ""},
+		{"Elm clinic to close maternity ward", "The county will close its maternity ward in May.", ""},
+		{"Plan to close maternity ward", "The clinic will close its maternity ward in May.", ""},
+		{"Clinic urged to close maternity ward", "The clinic will close its maternity ward in May.", ""},
+	} {
+		text := test.headline + "\n\n" + test.body + " The council met on Monday, and nobody left the long meeting early.\n"
+		reading := readText(t, text)
+		got := ""
+		for _, p := range reading.Propositions {
+			if p.Headline && p.Level == hearsay.LevelPlanned {
+				got += p.Span.Of(text)
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s / %s: %q, want %q", test.headline, test.body, got, test.want)
+		}
+	}
+}

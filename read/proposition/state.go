@@ -531,7 +531,8 @@ func (c *clauses) tense(core core) hearsay.Level {
 	case hearsay.TagVBD:
 		return hearsay.LevelDone
 	case hearsay.TagVBN:
-		if c.tree.child(core.verb, hearsay.RelAux, hearsay.RelAuxPass) >= 0 {
+		if c.tree.child(core.verb, hearsay.RelAux, hearsay.RelAuxPass) >= 0 &&
+			(!c.infinitive(core.verb) || c.hasAux(core.verb, "have")) { // "to be closed" is not done
 			return hearsay.LevelDone
 		}
 	case hearsay.TagVBG:
