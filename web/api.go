@@ -153,7 +153,7 @@ func (s *Server) Ask(ctx context.Context, address string) (json.RawMessage, erro
 	if got.code != http.StatusOK {
 		var why problem
 		if err := json.Unmarshal(got.body.Bytes(), &why); err != nil {
-			return nil, fmt.Errorf("ask %s: status %d", address, got.code)
+			return nil, fmt.Errorf("%s: %w", address, errNotHeld) // it leads elsewhere, as one with ".." does
 		}
 		return nil, errors.New(why.Detail)
 	}

@@ -309,6 +309,9 @@ func TestAskInProcess(t *testing.T) {
 	if _, err := server.Ask(t.Context(), "/api/documents/none"); err == nil || err.Error() != "document none: not held" {
 		t.Errorf("error %v", err)
 	}
+	if _, err := server.Ask(t.Context(), "/api/stories/.."); err == nil || err.Error() != "/api/stories/..: not held" {
+		t.Errorf("error %v", err)
+	}
 	if _, err := server.Ask(t.Context(), "\x00"); err == nil {
 		t.Error("no error for what is no address")
 	}

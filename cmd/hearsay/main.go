@@ -51,6 +51,7 @@ type command struct {
 	Find     findCommand     `cmd:"" help:"Find claims and sentences."`
 	Passages passagesCommand `cmd:"" help:"List the passages that stand in two documents."`
 	Serve    serveCommand    `cmd:"" help:"Show what is held as pages in a browser on this machine."`
+	MCP      mcpCommand      `cmd:"" name:"mcp" help:"Answer a program that speaks the Model Context Protocol."`
 	Export   exportCommand   `cmd:"" help:"Write what is held in a format of others."`
 	Set      setCommand      `cmd:"" help:"State a document's outlet, date, title, author or URL."`
 	Forget   forgetCommand   `cmd:"" help:"Leave a document out of everything."`

@@ -34,6 +34,7 @@ const (
 // Bounds on what the pages take and show.
 const (
 	RequestBytes   = 8 << 10 // the address of a page, and its body
+	MessageBytes   = 1 << 20 // one message of a program to hearsay mcp
 	PageStories    = 40      // stories on one page
 	PageClaims     = 25      // claims of a story before "all" is asked for
 	OpenStories    = 64      // stories kept ready to be shown
