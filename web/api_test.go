@@ -7,13 +7,16 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"hearsay"
 	"hearsay/docs"
+	"hearsay/intake"
 	"hearsay/report"
 )
 
@@ -314,5 +317,37 @@ func TestAskInProcess(t *testing.T) {
 	}
 	if _, err := server.Ask(t.Context(), "\x00"); err == nil {
 		t.Error("no error for what is no address")
+	}
+}
+
+// Who follows next gets everything that is found, once, and not all of it in one answer.
+func TestFindGoesOn(t *testing.T) {
+	handler := serve(t, Options{}, func(yield func(hearsay.Capture) error) error {
+		return intake.Walk(t.Context(), []string{"../examples", "../testdata/stories"}, intake.Options{}, yield)
+	})
+	found, asked := map[report.Span]bool{}, 0
+	for next := 0; asked == 0 || next > 0; asked++ {
+		made := ask[foundAnswer](t, handler, "/api/find?q="+url.QueryEscape("t*")+"&from="+strconv.Itoa(next))
+		for _, place := range made.Listing.Places {
+			if found[place.Span] {
+				t.Fatalf("%+v is found twice", place.Span)
+			}
+			found[place.Span] = true
+		}
+		if made.Next != 0 && made.Next <= next {
+			t.Fatalf("next is %d after %d", made.Next, next)
+		}
+		next = made.Next
+	}
+	docs := map[hearsay.DocID]bool{}
+	for span := range found {
+		docs[span.Doc] = true
+	}
+	held := 0
+	for _, story := range ask[storiesAnswer](t, handler, "/api/stories").Stories {
+		held += len(story.Documents)
+	}
+	if asked < 2 || len(docs) != held {
+		t.Errorf("%d questions found something in %d documents of %d", asked, len(docs), held)
 	}
 }
