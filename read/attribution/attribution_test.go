@@ -408,6 +408,24 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// A quotation mark in the wrong character set is no part of the name behind it, whatever the labels say.
+func TestBrokenMarks(t *testing.T) {
+	r := newReader(t)
+	text, marks := unmark(t, `[x:The dam was safe],â€ [s:Jane Roe] [c:said].`)
+	reading := r.read(text, false, "", "")
+	labels := labelsOf(reading, marks)
+	for i, token := range reading.Sentences[0].Tokens {
+		switch token.Span.Of(text) {
+		case "â":
+			labels[0][i] = hearsay.LabelBSource
+		case "€", "Jane":
+			labels[0][i] = hearsay.LabelBSource + 1
+		}
+	}
+	reading.Attributions = r.finder.Find(reading, labels)
+	r.check(t, reading, marks, []string{"named affirmed; speaker=Jane Roe"})
+}
+
 func TestLayouts(t *testing.T) {
 	r := newReader(t)
 	for _, test := range []struct {

@@ -267,6 +267,9 @@ func (s *sheet) tidy(d *draft) {
 		for r.from < r.to && (s.is(r.from, ",", ";", ":") || s.in(r.from, "bullet")) {
 			r.from++
 		}
+		if s.is(r.from, "â") && s.is(r.from+1, "€") {
+			r.from = min(r.from+2, r.to) // a quotation mark in the wrong character set
+		}
 		if !r.empty() && s.is(r.to-1, ")") && !s.holds(*r, "(") {
 			r.to--
 		}

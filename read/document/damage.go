@@ -13,7 +13,7 @@ import (
 // A coreference resolver that writes antecedents over words leaves clues of several kinds. Clean news has each of them
 // now and then, as a typo or a turn of phrase, but not several kinds in several sentences. So the clues of a document
 // are first taken together: only where they show that a resolver was at work are its sentences marked, and then by
-// weaker clues too.
+// weaker clues too. A doubled article is marked anywhere.
 const (
 	resolvedSentences = 3 // sentences with a strong clue
 	resolvedKinds     = 3 // kinds of strong clues, one of which shows a word overwritten
@@ -247,12 +247,17 @@ func (d *Describer) overwritten(cut *roughCut) []hearsay.Mark {
 	phrases := cut.phrases()
 	findings = append(findings, phrases.twice(cut)...)
 	if !resolved(findings) {
-		if cut.tokenised {
-			return marksOf(cut, slices.DeleteFunc(findings, func(f finding) bool { return f.clue != clueHole }))
-		}
-		return nil
+		return marksOf(cut, slices.DeleteFunc(findings, func(f finding) bool {
+			return (f.clue != clueHole || !cut.tokenised) && !cut.doubledArticle(f)
+		}))
 	}
 	return marksOf(cut, append(findings, phrases.intruders(cut)...))
+}
+
+// doubledArticle reports whether a finding is "the the", which is never meant, whoever wrote it.
+func (c *roughCut) doubledArticle(f finding) bool {
+	words := f.at.Of(c.text)
+	return f.clue == clueDoubled && strings.EqualFold(words, "the the") && strings.HasSuffix(words, "the")
 }
 
 // resolved reports whether the findings together show a resolver at work.

@@ -72,7 +72,7 @@ func TestIntruders(t *testing.T) {
 func TestCleanText(t *testing.T) {
 	for _, text := range []string{
 		"Roe had had enough, and he said that that was that. Sirhan Sirhan and Duran Duran were very very late in Pago Pago.",
-		"He told him Roe was late. Roe likes Roe. The the typo stood there, and Roe saw it.",
+		"He told him Roe was late. Roe likes Roe. They heard The The and left.",
 		"“No, no, no,” said Roe. In New York, New York, the Chief Engineer Ann Lee met Chief Engineer Ann Lee and Roe.",
 		"It    was set in wide    columns, and    nobody minded; Roe read it.",
 		"Roe himself would go. He called himself Roe, she called him Bob, and they call her Ann. Bob, Roe, Ann and Bob.",
@@ -81,6 +81,15 @@ func TestCleanText(t *testing.T) {
 		if doc := describe(text); len(doc.Damage) > 0 {
 			t.Errorf("%q: %+v at %q", text, doc.Damage[0], doc.Damage[0].At.Of(text))
 		}
+	}
+}
+
+// A doubled article is marked by itself, with its sentence.
+func TestDoubledArticle(t *testing.T) {
+	doc := describe("All was well. The the typo stood there, and Roe saw it.")
+	if len(doc.Damage) != 1 || doc.Damage[0].Kind != hearsay.DamageDoubled || doc.Damage[0].At.Of(doc.Text) != "The the" ||
+		doc.Damage[0].Span.Of(doc.Text) != "The the typo stood there, and Roe saw it" {
+		t.Errorf("%+v", doc.Damage)
 	}
 }
 
