@@ -60,7 +60,7 @@ func (s *Server) apiStories(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries := s.library.sorted(sort)
+	entries := sorted(s.library.contents.Stories, sort)
 	out := storiesAnswer{Sort: sort, Page: number, Pages: pages, Total: len(entries), Stories: []storyLine{}}
 	for _, entry := range onPage(entries, number) {
 		line := storyLine{

@@ -27,6 +27,7 @@ type storiesPage struct {
 	Stories  int
 	Previous string
 	Next     string
+	Filter   storyFilter
 }
 
 // storyRow is one story of the list.
@@ -60,11 +61,14 @@ var storySorts = []string{"densest", "newest", "oldest"}
 
 // stories shows the stories of the archive, some at a time.
 func (s *Server) stories(r *http.Request) (string, any, error) {
+	if filter := parseFilter(r.URL.Query()); filter.Any() {
+		return s.filteredStories(r, filter)
+	}
 	sort, number, pages, err := s.library.pageOf(r)
 	if err != nil {
 		return "", nil, err
 	}
-	entries := s.library.sorted(sort)
+	entries := sorted(s.library.contents.Stories, sort)
 	page := storiesPage{
 		frame: s.frame("Stories", r), Sort: sort, Sorts: storySorts, Number: number, Pages: pages, Stories: len(entries),
 	}
@@ -84,12 +88,40 @@ func (s *Server) stories(r *http.Request) (string, any, error) {
 	return "stories.html", page, nil
 }
 
+// filteredStories shows those that a filter holds of.
+func (s *Server) filteredStories(r *http.Request, filter storyFilter) (string, any, error) {
+	sort, err := sortOf(r)
+	if err != nil {
+		return "", nil, err
+	}
+	rows, next, err := s.library.filtered(r.Context(), filter, sort, cmp.Or(r.URL.Query().Get("from"), "0"))
+	if err != nil {
+		return "", nil, err
+	}
+	page := storiesPage{frame: s.frame("Stories", r), Rows: rows, Sort: sort, Sorts: storySorts, Filter: filter}
+	if next > 0 {
+		values := filter.values()
+		values.Set("sort", sort)
+		values.Set("from", strconv.Itoa(next))
+		page.Next = "/?" + values.Encode()
+	}
+	return "stories.html", page, nil
+}
+
+// sortOf is the order that is asked for.
+func sortOf(r *http.Request) (string, error) {
+	sort := cmp.Or(r.URL.Query().Get("sort"), storySorts[0])
+	if !slices.Contains(storySorts, sort) {
+		return "", badRequest{fmt.Errorf("stories are sorted by %s, not by %q", strings.Join(storySorts, ", "), sort)}
+	}
+	return sort, nil
+}
+
 // pageOf is the order and the page of the stories that are asked for, and how many pages there are.
 func (l *library) pageOf(r *http.Request) (sort string, number, pages int, err error) {
 	asked := r.URL.Query()
-	sort = cmp.Or(asked.Get("sort"), storySorts[0])
-	if !slices.Contains(storySorts, sort) {
-		return "", 0, 0, badRequest{fmt.Errorf("stories are sorted by %s, not by %q", strings.Join(storySorts, ", "), sort)}
+	if sort, err = sortOf(r); err != nil {
+		return "", 0, 0, err
 	}
 	pages = max(1, (len(l.contents.Stories)+limits.PageStories-1)/limits.PageStories)
 	if number, err = strconv.Atoi(cmp.Or(asked.Get("page"), "1")); err != nil || number < 1 || number > pages {
@@ -108,9 +140,9 @@ func storiesURL(sort string, page int) string {
 	return "/?" + url.Values{"sort": {sort}, "page": {strconv.Itoa(page)}}.Encode()
 }
 
-// sorted is the stories in an order; ties keep the densest first, and what has no date comes last.
-func (l *library) sorted(by string) []archive.Entry {
-	entries := slices.Clone(l.contents.Stories)
+// sorted is stories, densest first, in another order; ties keep the densest first, and what has no date comes last.
+func sorted(entries []archive.Entry, by string) []archive.Entry {
+	entries = slices.Clone(entries)
 	switch by {
 	case "newest":
 		slices.SortStableFunc(entries, func(a, b archive.Entry) int {

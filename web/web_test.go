@@ -308,6 +308,49 @@ func hostile(t *testing.T) func(yield func(hearsay.Capture) error) error {
 	}
 }
 
+// Filters leave out what they should, and their addresses lead on.
+func TestFilters(t *testing.T) {
+	handler := serve(t, Options{}, func(yield func(hearsay.Capture) error) error {
+		return intake.Walk(t.Context(), []string{"../examples"}, intake.Options{}, yield)
+	})
+	const port, memo, mill = "Port director offered to resign after crane collapse", "Trucks still roll toward Kaldvik", "Workers at Dunmere mill called to a meeting"
+	for _, test := range []struct {
+		address string
+		want    []string
+		not     []string
+	}{
+		{"/?person=Rell", []string{port}, []string{memo, mill}},
+		{"/?person=%22Rell%22", []string{port}, []string{memo}},
+		{"/?outlet=Vale+Examiner", []string{mill}, []string{port, memo}},
+		{"/?after=2031-11", []string{memo}, []string{port, mill}},
+		{"/?before=2031-05-30", []string{port}, []string{memo, mill}},
+		{"/?one=", []string{memo}, []string{port}},
+		{"/?person=Nobody+Atall", []string{"None."}, []string{port, memo, mill}},
+		{"/?person=Rell&sort=newest", []string{port, "/?person=Rell&amp;sort=oldest"}, []string{memo}},
+	} {
+		answer := get(handler, "http://example.com"+test.address)
+		body := answer.Body.String()
+		if answer.Code != 200 {
+			t.Errorf("%s: status %d", test.address, answer.Code)
+		}
+		for _, want := range test.want {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s does not show %q", test.address, want)
+			}
+		}
+		for _, not := range test.not {
+			if strings.Contains(body, not) {
+				t.Errorf("%s shows %q", test.address, not)
+			}
+		}
+	}
+	for _, address := range []string{"/?after=soon", "/?person=Rell&from=x", "/?person=Rell&from=-1", "/?one=&sort=price"} {
+		if answer := get(handler, "http://example.com"+address); answer.Code != 400 {
+			t.Errorf("%s: status %d, want 400", address, answer.Code)
+		}
+	}
+}
+
 // What a stranger writes is shown as text, whatever it is, in every field that a stranger controls.
 func TestHostileFieldsStayText(t *testing.T) {
 	handler := serve(t, Options{}, hostile(t))
