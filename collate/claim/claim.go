@@ -23,6 +23,7 @@ type Joiner struct {
 	weights *weights
 	senses  map[string]senses
 	lemmas  *lexicon.Lemmas
+	cues    lexicon.Cues
 	classes map[string]string // lemma → class of event
 	light   lexicon.Set
 	hollow  lexicon.Set // heads of arguments that say nothing of what is meant
@@ -52,6 +53,7 @@ func NewWith(pair string) (*Joiner, error) {
 		vectors: loadVectors(),
 		senses:  loadSenses(),
 		lemmas:  lexicon.NewLemmas(),
+		cues:    lexicon.NewCues(),
 		classes: map[string]string{},
 		light:   lexicon.NewSet("light"),
 		hollow:  lexicon.NewSet("hollow-heads"),

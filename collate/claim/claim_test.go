@@ -403,6 +403,10 @@ func TestDifferences(t *testing.T) {
 			"Laura Calder [1:closed] the old harbor bridge to heavy trucks on May 2, 2031.",
 			"Laura Calder [1:closed] the old harbor bridge to heavy trucks on May 3, 2031.",
 		}},
+		"polarity": {hearsay.DiffersPolarity, "fired", "fired", []string{
+			"Laura Calder [1:fired] Anna Roe last week, two people close to the mayor said.",
+			"A spokeswoman denied that Laura Calder [1:fired] Anna Roe last week.",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ledger, texts, marks := tellings(t, test.docs...)

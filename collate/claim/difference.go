@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearsay"
+	"hearsay/lexicon"
 )
 
 // differences lists in what the tellings of one claim differ, each kind once for each pair of different words, against
@@ -52,7 +53,48 @@ func (j *Joiner) differences(candidates []candidate, members []int, groups *grou
 	if !slices.ContainsFunc(found, func(d hearsay.Difference) bool { return d.Kind == hearsay.DiffersStrength }) {
 		found = append(found, hedges(candidates, members, groups)...)
 	}
+	found = append(found, j.denials(candidates, members, groups)...)
 	return append(found, j.numbersDiffer(candidates, members, groups)...)
+}
+
+// denials is the difference between the first telling that says what a claim says and one that somebody denies in so many
+// words: "denied that it would close".
+func (j *Joiner) denials(candidates []candidate, members []int, groups *groups) []hearsay.Difference {
+	for _, i := range members {
+		a := &candidates[i]
+		if groups.possible[i] != "" || a.mentions() || a.stance != hearsay.Affirmed || a.proposition.Headline {
+			continue
+		}
+		for _, k := range members {
+			b := &candidates[k]
+			if groups.possible[k] != "" || b.mentions() || b.stance != hearsay.Denied || !j.denied(b) ||
+				a.proposition.Negated != b.proposition.Negated || agree(a, b) < surely || !sameDoer(a, b) ||
+				a.doc == b.doc && a.proposition.Sentence == b.proposition.Sentence {
+				continue
+			}
+			return []hearsay.Difference{{
+				Kind: hearsay.DiffersPolarity,
+				A:    hearsay.Ref{Doc: a.id(), Spans: []hearsay.Span{a.proposition.Span}},
+				B:    hearsay.Ref{Doc: b.id(), Spans: []hearsay.Span{b.proposition.Span}},
+				By:   "denied",
+			}}
+		}
+	}
+	return nil
+}
+
+// denied reports whether the cue of what a candidate says is a verb of denial.
+func (j *Joiner) denied(c *candidate) bool {
+	if c.proposition.Attribution < 0 {
+		return false
+	}
+	cue := c.reading.Attributions[c.proposition.Attribution].Cue
+	for word := range strings.FieldsSeq(strings.ToLower(cue.Of(c.reading.Document.Text))) {
+		if j.cues[word].Verb == lexicon.CueDeny {
+			return true
+		}
+	}
+	return false
 }
 
 // differ is the last check on two unlike values: that they are said of one act.
@@ -94,13 +136,18 @@ func agree(a, b *candidate) int {
 	common := 0
 	for _, same := range []bool{
 		a.class == b.class, objects,
-		a.agent != 0 && a.agent == b.agent || a.agentWord != "" && a.agentWord == b.agentWord,
+		sameDoer(a, b),
 	} {
 		if same {
 			common++
 		}
 	}
 	return common
+}
+
+// sameDoer reports whether two clauses name one doer, or name theirs by one noun.
+func sameDoer(a, b *candidate) bool {
+	return a.agent != 0 && a.agent == b.agent || a.agentWord != "" && a.agentWord == b.agentWord
 }
 
 // differentDays reports whether the one time that each clause names are two days of the calendar, or, where neither is
