@@ -185,6 +185,9 @@ func TestEveryShape(t *testing.T) {
 			if overflow && !shape.print {
 				t.Errorf("%s, %s: the page is wider than the window", page, shape.name)
 			}
+			if shape.print || shape.width > 2000 {
+				continue // the same colours and structure as above
+			}
 			var broken []string
 			run(t, ctx, chromedp.Evaluate(string(axe), nil), chromedp.Evaluate(
 				`document.querySelectorAll("details").forEach((d) => { d.open = true; });
