@@ -31,7 +31,7 @@ type line struct {
 
 // shownClaims and shownPeople are how many the terminal and Markdown show without --all. JSON always has all.
 const (
-	shownClaims   = 15
+	shownClaims   = 20
 	shownTellings = 12
 	shownPeople   = 14
 	shownMoments  = 16

@@ -250,7 +250,7 @@ func clearest(story Story, candidates []candidate, members []int, groups *groups
 		}{
 			{counts(c.stance), 64},
 			{!c.damaged, 32},
-			{groups.possible[i] == "", 32},
+			{groups.possible[i] == "", 256}, // more than all others: what is only possibly of a claim never names it
 			{c.agentNamed, 16},
 			{c.proposition.By == "clause", 16},
 			{c.whole(), 16},
