@@ -51,6 +51,7 @@ func (f *Finder) finish(s *sheet, drafts []*draft) []hearsay.Attribution {
 		}
 	}
 	f.identify(s, drafts, out)
+	f.meet(s, drafts, out)
 	f.authors(s, drafts, out)
 	f.reported(s, drafts, out)
 	f.inherit(s, drafts, out)

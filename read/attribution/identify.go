@@ -59,6 +59,48 @@ func (f *Finder) identify(s *sheet, drafts []*draft, out []hearsay.Attribution) 
 	}
 }
 
+// meet gives a name to who is called by a role alone right behind a sentence in which the writer meets somebody, and nobody
+// else is named in between: "Ann Roe was awake when we met her. The road is closed, the police sergeant said".
+func (f *Finder) meet(s *sheet, drafts []*draft, out []hearsay.Attribution) {
+	for i, d := range drafts {
+		a := &out[i]
+		if len(d.source) != 1 || a.Speaker != 0 || a.Profile.Number > 1 || !a.Profile.Nearness.Empty() || !a.Profile.Reason.Empty() ||
+			a.Kind != hearsay.SourceNamed && a.Kind != hearsay.SourceUnnamed {
+			continue
+		}
+		src := f.readSource(s, d.source[0])
+		if src.head < 0 || !s.tagged(src.head, hearsay.TagNN) || !s.is(src.words.from, "the") {
+			continue
+		}
+		if met := s.met(src.words.from); met != 0 {
+			a.Kind, a.KindBy = hearsay.SourceNamed, "whom the writer meets"
+			a.Speaker, a.Inferred, a.Same = met, true, -1
+			a.Profile = hearsay.Unnamed{}
+		}
+	}
+}
+
+// met is whom the writer, in own words, meets in the sentence of the word at or the one before it, if no other person is
+// named from there on; else 0.
+func (s *sheet) met(at int) hearsay.EntityID {
+	found := hearsay.EntityID(0)
+	for i := at - 1; i >= 0 && s.words[i].sentence >= s.words[at].sentence-1; i-- {
+		entity, mention := s.bearer(i)
+		if entity == nil || entity.Kind != hearsay.EntityPerson {
+			continue
+		}
+		if found != 0 && entity.ID != found {
+			return 0
+		}
+		found = entity.ID
+		first := s.wordsIn(mention.Head).from
+		if s.in(first-1, "meets") && s.is(first-2, "we", "i") && s.words[first-2].quoted == 0 {
+			return found
+		}
+	}
+	return 0
+}
+
 // onlyBearer is the one person to whom the text gives a role that holds the noun, or 0.
 func (s *sheet) onlyBearer(noun string) hearsay.EntityID {
 	only := hearsay.EntityID(0)

@@ -126,6 +126,23 @@ var typingCases = []testCase{
 		[]string{"collective affirmed", "collective affirmed; inferred=true"}},
 }
 
+func TestWhomTheWriterMeets(t *testing.T) {
+	r := newReader(t)
+	for _, test := range []testCase{
+		{`Ann Roe was awake when we met her. [x:The road was closed], [s:the police sergeant] [c:said].`, []string{"named affirmed; speaker=Ann Roe; inferred=true"}},
+		{`We met Ann Roe at the road. [x:It was closed], [s:the police sergeant] [c:said].`, []string{"named affirmed; speaker=Ann Roe; inferred=true"}},
+		{`We met Ann Roe and Bob Lee at the road. [x:It was closed], [s:the police sergeant] [c:said].`, []string{"named affirmed; speaker="}},
+		{`Ann Roe was arrested. [x:The road was closed], [s:the police sergeant] [c:said].`, []string{"named affirmed; speaker="}},
+		{`[x1:“We met Ann Roe,”] [s1:Bob Lee] [c1:said]. [x2:The road was closed], [s2:the police sergeant] [c2:said].`, []string{"named affirmed", "named affirmed; speaker="}},
+		{`We met Ann Roe. It rained. [x:The road was closed], [s:the police sergeant] [c:said].`, []string{"named affirmed; speaker="}},
+	} {
+		text, marks := unmark(t, test.text)
+		reading := r.read(text, false, "", "")
+		reading.Attributions = r.finder.Find(reading, labelsOf(reading, marks))
+		r.check(t, reading, marks, test.want)
+	}
+}
+
 func TestTyping(t *testing.T) {
 	r := newReader(t)
 	for _, test := range typingCases {
