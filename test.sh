@@ -14,7 +14,7 @@ fi
 # install PACKAGE…: Debian packages, where that needs no password.
 install() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -qq -y --no-install-recommends "$@" >/dev/null || true
+    apt-get update -qq && apt-get install -qq -y "$@" >/dev/null || true
   fi
 }
 
