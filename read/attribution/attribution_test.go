@@ -306,6 +306,7 @@ var ruleCases = []testCase{
 	{`[s:Jane Roe] [c:said] [x:the pump “was never going to work” in winter].`, []string{"named affirmed; direct=mixed"}},
 	{`[s:John Doe] [c:responded]: [x:“I have not seen it. I do not know it.”]`, []string{"named affirmed; direct=direct"}},
 	{`[x:“The dam is safe for the winter.”] - [s:Commissioner Jane Roe]`, []string{"named affirmed; direct=direct"}},
+	{`[x:“The dam is safe for the winter.”] - [s:The mayor of Norland]`, []string{"named affirmed; direct=direct"}},
 	// Outlets, relays, addressees, media.
 	{`[s:ABC News] [c:first reported] [x:that Doe offered to resign].`,
 		[]string{"outlet affirmed; outlet=ABC News; relay=true"}},

@@ -193,19 +193,20 @@ func (s *sheet) quotesWords(d *draft) bool {
 	return quoted >= quotationWords || s.directness(d.content) == hearsay.Direct
 }
 
-// signed is a draft for a quotation that nothing but a name follows: “…” — Commissioner Jane Roe.
+// signed is a draft for a quotation that nothing but a name follows, or a role behind a dash: “…” — Commissioner Jane Roe.
 func (f *Finder) signed(s *sheet, quote run) *draft {
 	end := s.sentenceOf(quote.to - 1).to
 	next := quote.to == end && end < len(s.words) && s.words[end].dash()
 	if next {
 		end = s.sentenceOf(end).to
 	}
-	at := quote.to
+	at, dashed := quote.to, false
 	for at < end && s.words[at].punctuation() {
+		dashed = dashed || s.words[at].dash()
 		at++
 	}
 	name := f.nounRight(s, at, end)
-	if name.empty() || name.len() > 12 {
+	if name.empty() || name.len() > 12 || !dashed && !s.byName(name) {
 		return nil
 	}
 	for at := name.to; at < end && !next; at++ {

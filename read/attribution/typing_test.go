@@ -126,6 +126,19 @@ var typingCases = []testCase{
 		[]string{"collective affirmed", "collective affirmed; inferred=true"}},
 }
 
+// A role that stands behind a quotation in a sentence of its own has not said it.
+func TestRoleBehindQuotationDidNotSayIt(t *testing.T) {
+	r := newReader(t)
+	text := "“The dam is safe for the winter.” The mayor of Norland!"
+	reading := r.read(text, false, "", "")
+	reading.Attributions = r.finder.Find(reading, nil)
+	for i := range reading.Attributions {
+		if len(reading.Attributions[i].Source) > 0 {
+			t.Errorf("%s", describe(reading, i))
+		}
+	}
+}
+
 func TestWhomTheWriterMeets(t *testing.T) {
 	r := newReader(t)
 	for _, test := range []testCase{
