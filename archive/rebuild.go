@@ -104,10 +104,16 @@ func (a *Archive) rebuildStories(ctx context.Context, layer store.Layer) ([]stor
 		return nil, err
 	}
 	var findings []store.Finding
-	for _, id := range slices.Sorted(maps.Keys(remade)) {
-		if words[id] != remade[id] {
-			findings = append(findings, differs("words of document "+string(id)))
+	differing := map[hearsay.DocID]bool{}
+	for _, sums := range []map[hearsay.DocID]uint64{words, remade} {
+		for id := range sums {
+			if words[id] != remade[id] {
+				differing[id] = true
+			}
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(differing)) {
+		findings = append(findings, differs("words of document "+string(id)))
 	}
 	for _, id := range slices.Sorted(maps.Keys(before)) {
 		if after[id] != before[id] {

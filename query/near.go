@@ -3,17 +3,18 @@ package query
 import "slices"
 
 // near reports whether two words differ by a slip of the keyboard: one letter of a short word, two of a longer one, where
-// two letters that changed places count as one.
-func near(a, b string) bool {
+// two letters that changed places count as one; and by how many.
+func near(a, b string) (off int, slip bool) {
 	x, y := []rune(a), []rune(b)
 	allowed := 1
 	if min(len(x), len(y)) > 4 {
 		allowed = 2
 	}
 	if max(len(x), len(y)) > maxNear || max(len(x)-len(y), len(y)-len(x)) > allowed {
-		return false
+		return 0, false
 	}
-	return distance(x, y) <= allowed
+	off = distance(x, y)
+	return off, off <= allowed
 }
 
 // maxNear is from how many letters on a word is compared with nothing.
@@ -61,7 +62,7 @@ func Suggest(name string, names []string) []string {
 		for _, w := range asked {
 			best := -1
 			for _, g := range given {
-				if d := distance([]rune(w.folded), []rune(g.folded)); near(w.folded, g.folded) && (best < 0 || d < best) {
+				if d, slip := near(w.folded, g.folded); slip && (best < 0 || d < best) {
 					best = d
 				}
 			}

@@ -341,7 +341,7 @@ func (p *parser) term() (term, error) {
 // meant is a word of help where a field is nearly one that there is.
 func meant(name string) string {
 	for _, known := range fieldNames[1:] {
-		if near(name, known) {
+		if _, slip := near(name, known); slip {
 			return fmt.Sprintf(" (did you mean %s:?)", known)
 		}
 	}

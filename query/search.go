@@ -38,7 +38,7 @@ type Place struct {
 func (q *Query) Search(ledger *hearsay.Ledger, readings []hearsay.Reading) Found {
 	documents := make([]document, len(readings))
 	for i := range readings {
-		documents[i] = document{reading: &readings[i], words: words(readings[i].Document.Text)}
+		documents[i].reading = &readings[i]
 	}
 	matches := make([]*Match, len(ledger.Claims))
 	places := make([][]Place, len(readings))
@@ -179,14 +179,17 @@ type search struct {
 	people []people                    // of each term
 }
 
-// document is a chosen document.
+// document is a document that may be chosen.
 type document struct {
 	reading *hearsay.Reading
-	words   []word
+	words   []word // of its text, once they are asked for
 }
 
 // within are the words of a document that stand in a span.
 func (d *document) within(span hearsay.Span) []word {
+	if d.words == nil {
+		d.words = words(d.reading.Document.Text)
+	}
 	from := sort.Search(len(d.words), func(i int) bool { return d.words[i].span.Start >= span.Start })
 	to := sort.Search(len(d.words), func(i int) bool { return d.words[i].span.End > span.End })
 	return d.words[from:max(from, to)]
@@ -377,8 +380,9 @@ type unit struct {
 // places lists where the query holds in a document.
 func (s *search) places(doc *document) []Place {
 	var candidates []unit
-	for _, u := range s.units(doc) {
-		if s.qualifies(doc, u) {
+	spoken := s.spoken(doc)
+	for _, u := range s.units(doc, spoken) {
+		if s.qualifies(doc, u, spoken) {
 			candidates = append(candidates, u)
 		}
 	}
@@ -438,8 +442,24 @@ func (d *document) place(u unit, texts []*pattern) Place {
 	return place
 }
 
+// spoken lists, for each term that asks who says or denies, the statements of a document that it asks for.
+func (s *search) spoken(doc *document) [][]int {
+	spoken := make([][]int, len(s.terms))
+	for i, t := range s.terms {
+		if t.field != fieldSays && t.field != fieldDenies {
+			continue
+		}
+		for n := range doc.reading.Attributions {
+			if s.speaks(i, doc, &doc.reading.Attributions[n]) {
+				spoken[i] = append(spoken[i], n)
+			}
+		}
+	}
+	return spoken
+}
+
 // units are a document's sentences or, where the query asks who says or denies, its statements.
-func (s *search) units(doc *document) []unit {
+func (s *search) units(doc *document, spoken [][]int) []unit {
 	asked := slices.IndexFunc(s.terms, func(t term) bool {
 		return (t.field == fieldSays || t.field == fieldDenies) && !t.negated
 	})
@@ -450,11 +470,8 @@ func (s *search) units(doc *document) []unit {
 		}
 		return units
 	}
-	for i := range doc.reading.Attributions {
+	for _, i := range spoken[asked] {
 		a := &doc.reading.Attributions[i]
-		if !s.speaks(asked, doc, a) {
-			continue
-		}
 		spans := a.Content
 		if len(spans) == 0 {
 			spans = []hearsay.Span{doc.reading.Sentences[a.Sentence].Span}
@@ -465,7 +482,7 @@ func (s *search) units(doc *document) []unit {
 }
 
 // qualifies reports whether all terms but those of text that must be there hold of a unit.
-func (s *search) qualifies(doc *document, u unit) bool {
+func (s *search) qualifies(doc *document, u unit, spoken [][]int) bool {
 	for i := range s.terms {
 		t := &s.terms[i]
 		holds := false
@@ -478,7 +495,7 @@ func (s *search) qualifies(doc *document, u unit) bool {
 		case fieldAbout:
 			holds = s.mentions(i, doc, u.spans)
 		case fieldSays, fieldDenies:
-			holds = s.said(i, doc, u)
+			holds = doc.said(u, spoken[i])
 		default:
 			continue
 		}
@@ -489,21 +506,14 @@ func (s *search) qualifies(doc *document, u unit) bool {
 	return true
 }
 
-// said reports whether a statement that term i asks for overlaps a unit.
-func (s *search) said(i int, doc *document, u unit) bool {
-	for n := range doc.reading.Attributions {
-		a := &doc.reading.Attributions[n]
-		if !s.speaks(i, doc, a) {
-			continue
-		}
-		if n == u.attribution {
-			return true
-		}
-		for _, content := range a.Content {
-			if slices.ContainsFunc(u.spans, content.Overlaps) {
-				return true
-			}
-		}
+// said reports whether one of some statements is a unit or overlaps it.
+func (d *document) said(u unit, statements []int) bool {
+	if _, found := slices.BinarySearch(statements, u.attribution); found {
+		return true
 	}
-	return false
+	return slices.ContainsFunc(statements, func(n int) bool {
+		return slices.ContainsFunc(d.reading.Attributions[n].Content, func(content hearsay.Span) bool {
+			return slices.ContainsFunc(u.spans, content.Overlaps)
+		})
+	})
 }
