@@ -51,7 +51,9 @@ type Progress struct {
 
 const defaultBatch = 256
 
-// Archive is an open store with what it takes to bring it up to date. It is for one goroutine at a time.
+// Archive is an open store with what it takes to bring it up to date. What writes, as Add, Update and the edits, is for one
+// goroutine at a time. What only looks, as Open and Narrow, is for any number, also beside one that writes: it then finds
+// what is there at the moment.
 type Archive struct {
 	store    store.Store
 	model    read.Model
@@ -103,6 +105,9 @@ func (a *Archive) progress(step string, done, total int) {
 		a.options.Progress(Progress{step, done, total})
 	}
 }
+
+// Watch has progress told to another than the one in Options.
+func (a *Archive) Watch(progress func(Progress)) { a.options.Progress = progress }
 
 // Revision names everything that a stored result depends on beside the captures, where the model reads.
 func Revision(model read.Model) string { return model.Revision() + "/" + collate.Revision }
@@ -448,7 +453,7 @@ type Story struct {
 	Readings []hearsay.Reading
 }
 
-// Open returns a story of the archive.
+// Open returns a story as Update listed it, also one that another has replaced since.
 func (a *Archive) Open(ctx context.Context, story hearsay.Story) (Story, error) {
 	layer, err := a.layer(ctx)
 	if err != nil {
@@ -458,7 +463,7 @@ func (a *Archive) Open(ctx context.Context, story hearsay.Story) (Story, error) 
 	return Story{Ledger: ledger, Readings: readings}, err
 }
 
-// ledger returns the ledger of a story from the store, or makes and keeps it, with the readings behind it.
+// ledger returns the ledger of a story from the store, or makes it, with the readings behind it.
 func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.Story) (hearsay.Ledger, []hearsay.Reading, error) {
 	readings, err := a.members(ctx, layer, story)
 	if err != nil {
@@ -475,11 +480,7 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 	if held {
 		return ledger, readings, nil
 	}
-	ledger = a.collator.Collate(story, pointers(readings))
-	if err := a.store.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: ledger}); err != nil {
-		return hearsay.Ledger{}, nil, fmt.Errorf("keep ledger of story %s: %w", story.ID, err)
-	}
-	return ledger, readings, nil
+	return a.collator.Collate(story, pointers(readings)), readings, nil
 }
 
 // members are the readings of a story's documents.

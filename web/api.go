@@ -59,6 +59,7 @@ func (s *Server) newAPI() *http.ServeMux {
 			send(w, r, http.StatusOK, "application/json", body)
 		})
 	}
+	mux.HandleFunc("GET "+eventsPath, s.events)
 	mux.HandleFunc(apiPath, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")

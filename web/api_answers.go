@@ -56,11 +56,12 @@ type foundAnswer struct {
 }
 
 func (s *Server) apiStories(r *http.Request) (any, error) {
-	sort, number, pages, err := s.library.pageOf(r)
+	held := s.library.held()
+	sort, number, pages, err := held.pageOf(r)
 	if err != nil {
 		return nil, err
 	}
-	entries := sorted(s.library.contents.Stories, sort)
+	entries := sorted(held.contents.Stories, sort)
 	out := storiesAnswer{Sort: sort, Page: number, Pages: pages, Total: len(entries), Stories: []storyLine{}}
 	for _, entry := range onPage(entries, number) {
 		line := storyLine{
@@ -70,7 +71,7 @@ func (s *Server) apiStories(r *http.Request) (any, error) {
 		if entry.Story.About.Dated {
 			line.First, line.Last = day(entry.Story.About.First), day(entry.Story.About.Last)
 		}
-		for _, other := range s.library.saga(line.ID) {
+		for _, other := range held.saga(line.ID) {
 			line.Saga = append(line.Saga, other.ID)
 		}
 		out.Stories = append(out.Stories, line)
@@ -173,8 +174,9 @@ func (s *Server) apiSkipped(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range s.library.contents.Skipped {
-		maker.Skip(&s.library.contents.Skipped[i])
+	held := s.library.held()
+	for i := range held.contents.Skipped {
+		maker.Skip(&held.contents.Skipped[i])
 	}
 	return maker.Report(), nil
 }
@@ -274,7 +276,8 @@ func (s *Server) apiFind(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.library.narrow(r.Context(), parsed.Wanted())
+	shelf := s.library.held()
+	entries, err := s.library.narrow(r.Context(), shelf, parsed.Wanted())
 	if err != nil {
 		return nil, err
 	}
@@ -289,7 +292,7 @@ func (s *Server) apiFind(r *http.Request) (any, error) {
 			out.Next = from + i
 			break
 		}
-		story, err := s.library.open(r.Context(), entry.Story.ID)
+		story, err := s.library.openOn(r.Context(), shelf, entry.Story.ID)
 		if err != nil {
 			return nil, err
 		}

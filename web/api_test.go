@@ -113,7 +113,7 @@ func TestDescriptionAndRoutesAgree(t *testing.T) {
 	}
 	operations := map[string]bool{}
 	served := map[string]bool{}
-	for _, route := range (&Server{}).apiRoutes() {
+	for _, route := range append((&Server{}).apiRoutes(), apiRoute{pattern: eventsPath}) {
 		served[route.pattern] = true
 		path := made.Paths[route.pattern]
 		operation, ok := path["get"]
@@ -192,6 +192,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	handler := serve(t, Options{Program: "hearsay"}, examples(t))
 	schemas, values := newSchemas(t, handler), filled(t, handler)
 	for path, operations := range described31(t).Paths {
+		if path == eventsPath {
+			continue // its answer does not end, see TestEventsTellOfAChange
+		}
 		pointer := "/paths/" + strings.ReplaceAll(path, "/", "~1") + "/get/responses/200/content/application~1json/schema"
 		pointer = strings.NewReplacer("{", "%7B", "}", "%7D").Replace(pointer)
 		addresses := []string{call(path, values)}

@@ -114,9 +114,10 @@ func (l *library) filtered(ctx context.Context, f storyFilter, sort, from string
 	if err != nil {
 		return nil, 0, err
 	}
-	entries := l.contents.Stories
+	held := l.held()
+	entries := held.contents.Stories
 	if parsed != nil {
-		if entries, err = l.narrow(ctx, parsed.Wanted()); err != nil {
+		if entries, err = l.narrow(ctx, held, parsed.Wanted()); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -129,12 +130,12 @@ func (l *library) filtered(ctx context.Context, f storyFilter, sort, from string
 		if len(rows) == limits.PageStories {
 			return rows, at, nil
 		}
-		story, err := l.open(ctx, entries[at].Story.ID)
+		story, err := l.openOn(ctx, held, entries[at].Story.ID)
 		if err != nil {
 			return nil, 0, err
 		}
 		if f.holds(story, parsed) {
-			rows = append(rows, l.row(story, entries[at]))
+			rows = append(rows, held.row(story, entries[at]))
 		}
 	}
 	return rows, 0, nil

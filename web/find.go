@@ -44,12 +44,13 @@ func (s *Server) find(r *http.Request) (string, any, error) {
 		page.Wrong = err.Error()
 		return "find.html", page, nil
 	}
-	entries, err := s.library.narrow(r.Context(), parsed.Wanted())
+	held := s.library.held()
+	entries, err := s.library.narrow(r.Context(), held, parsed.Wanted())
 	if err != nil {
 		return "", nil, err
 	}
 	for _, entry := range entries {
-		story, err := s.library.open(r.Context(), entry.Story.ID)
+		story, err := s.library.openOn(r.Context(), held, entry.Story.ID)
 		if err != nil {
 			return "", nil, err
 		}

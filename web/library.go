@@ -2,9 +2,12 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"hearsay"
 	"hearsay/archive"
@@ -13,20 +16,52 @@ import (
 	"hearsay/report"
 )
 
-// library is what the pages ask of an archive. An archive is for one goroutine at a time; the library lets many ask, and
-// keeps the stories that were asked for last.
+// library is what the pages ask of an archive, also while it is being changed: a page shows what the last change left.
 type library struct {
+	keeper  *archive.Archive
+	prompts Prompter
+	now     atomic.Pointer[shelf]
+	notice  notice
+	hands   chan struct{} // one for each story that may be made ready at a time
+}
+
+func newLibrary(keeper *archive.Archive, contents archive.Contents, prompts Prompter) *library {
+	l := &library{keeper: keeper, prompts: prompts, hands: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	l.notice.changed = make(chan struct{})
+	l.show(contents)
+	return l
+}
+
+// held is what is held now. A page that asks for more than one thing asks it of one shelf.
+func (l *library) held() *shelf { return l.now.Load() }
+
+// show puts a new shelf in the place of the one there is.
+func (l *library) show(contents archive.Contents) {
+	made := newShelf(contents)
+	l.now.Store(made)
+	l.notice.set(func(state *state) {
+		state.Change++
+		state.Stories, state.Documents, state.Skipped = len(contents.Stories), contents.Held, len(contents.Skipped)
+	})
+}
+
+// shelf is what is held between two changes, with the stories that were asked for last.
+type shelf struct {
 	contents archive.Contents
 	entries  map[hearsay.StoryID]int // index into contents.Stories
 	holding  map[hearsay.DocID]hearsay.StoryID
 	sagas    map[hearsay.StoryID]*hearsay.Saga
 
-	prompts Prompter
-
-	lock   sync.Mutex // of keeper and the rest
-	keeper *archive.Archive
-	opened map[hearsay.StoryID]*opened
+	lock   sync.Mutex // of the rest
+	opened map[hearsay.StoryID]*opening
 	recent []hearsay.StoryID // of opened, the one asked for last at the end
+}
+
+// opening is a story that is being made ready; it is, or err says why not, when done is closed.
+type opening struct {
+	done  chan struct{}
+	story *opened
+	err   error
 }
 
 // opened is a story made ready to be shown. Nobody changes it.
@@ -39,51 +74,112 @@ type opened struct {
 	Single   bool // it is shown in one file, maybe with others
 }
 
-func newLibrary(keeper *archive.Archive, contents archive.Contents, prompts Prompter) *library {
-	l := &library{
-		keeper: keeper, contents: contents, entries: map[hearsay.StoryID]int{}, holding: map[hearsay.DocID]hearsay.StoryID{},
-		sagas: map[hearsay.StoryID]*hearsay.Saga{}, prompts: prompts, opened: map[hearsay.StoryID]*opened{},
+func newShelf(contents archive.Contents) *shelf {
+	s := &shelf{
+		contents: contents, entries: map[hearsay.StoryID]int{}, holding: map[hearsay.DocID]hearsay.StoryID{},
+		sagas: map[hearsay.StoryID]*hearsay.Saga{}, opened: map[hearsay.StoryID]*opening{},
 	}
 	for i, entry := range contents.Stories {
-		l.entries[entry.Story.ID] = i
+		s.entries[entry.Story.ID] = i
 		for _, doc := range entry.Story.Docs {
-			l.holding[doc] = entry.Story.ID
+			s.holding[doc] = entry.Story.ID
 		}
 	}
 	for i := range contents.Sagas {
 		for _, story := range contents.Sagas[i].Stories {
-			l.sagas[story.ID] = &contents.Sagas[i]
+			s.sagas[story.ID] = &contents.Sagas[i]
 		}
 	}
-	return l
+	return s
 }
 
-// open returns a story, or errNotHeld.
+// open returns a story that is held now, or errNotHeld.
 func (l *library) open(ctx context.Context, id hearsay.StoryID) (*opened, error) {
-	at, held := l.entries[id]
+	return l.openOn(ctx, l.held(), id)
+}
+
+// openOn returns a story of a shelf, or errNotHeld. What cannot be opened because a change is making it again is opened when
+// that is done.
+func (l *library) openOn(ctx context.Context, held *shelf, id hearsay.StoryID) (*opened, error) {
+	story, err := held.open(ctx, id, l.ready)
+	if err != nil && !errors.Is(err, errNotHeld) && l.outwaited(ctx) {
+		return held.open(ctx, id, l.ready)
+	}
+	return story, err
+}
+
+// outwaited waits for the end of a change that is under way, and reports whether there was one.
+func (l *library) outwaited(ctx context.Context) bool {
+	for waited := false; ; waited = true {
+		state, changed := l.notice.get()
+		if state.Work == nil {
+			return waited
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// open returns a story of the shelf, or errNotHeld. Of many that ask for it at a time one makes it ready, and it is made ready
+// although that one goes away.
+func (s *shelf) open(ctx context.Context, id hearsay.StoryID, ready func(context.Context, hearsay.Story) (*opened, error)) (*opened, error) {
+	at, held := s.entries[id]
 	if !held {
 		return nil, fmt.Errorf("story %s: %w", id, errNotHeld)
 	}
-	l.lock.Lock()
-	defer l.lock.Unlock()
-	if story := l.opened[id]; story != nil {
-		l.recent = append(slices.DeleteFunc(l.recent, func(other hearsay.StoryID) bool { return other == id }), id)
-		return story, nil
+	s.lock.Lock()
+	one := s.opened[id]
+	first := one == nil
+	if first {
+		one = &opening{done: make(chan struct{}), err: fmt.Errorf("open story %s: broken off", id)}
+		s.opened[id] = one
 	}
-	archived, err := l.keeper.Open(ctx, l.contents.Stories[at].Story)
+	s.recent = append(slices.DeleteFunc(s.recent, func(other hearsay.StoryID) bool { return other == id }), id)
+	if len(s.recent) > limits.OpenStories {
+		delete(s.opened, s.recent[0])
+		s.recent = slices.Delete(s.recent, 0, 1)
+	}
+	s.lock.Unlock()
+	if !first {
+		select {
+		case <-one.done:
+			return one.story, one.err
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	defer func() {
+		if one.err != nil {
+			s.drop(id, one)
+		}
+		close(one.done)
+	}()
+	one.story, one.err = ready(context.WithoutCancel(ctx), s.contents.Stories[at].Story)
+	return one.story, one.err
+}
+
+// drop forgets a story that could not be made ready, so that the next who asks tries again.
+func (s *shelf) drop(id hearsay.StoryID, one *opening) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.opened[id] == one {
+		delete(s.opened, id)
+		s.recent = slices.DeleteFunc(s.recent, func(other hearsay.StoryID) bool { return other == id })
+	}
+}
+
+// ready opens a story of the archive and makes it ready to be shown.
+func (l *library) ready(ctx context.Context, story hearsay.Story) (*opened, error) {
+	l.hands <- struct{}{}
+	defer func() { <-l.hands }()
+	archived, err := l.keeper.Open(ctx, story)
 	if err != nil {
-		return nil, fmt.Errorf("open story %s: %w", id, err)
+		return nil, fmt.Errorf("open story %s: %w", story.ID, err)
 	}
-	story, err := ready(archived, l.keeper.Revision(), served{}, l.prompts)
-	if err != nil {
-		return nil, err
-	}
-	l.opened[id], l.recent = story, append(l.recent, id)
-	if len(l.recent) > limits.OpenStories {
-		delete(l.opened, l.recent[0])
-		l.recent = slices.Delete(l.recent, 0, 1)
-	}
-	return story, nil
+	return ready(archived, l.keeper.Revision(), served{}, l.prompts)
 }
 
 // ready makes a story ready to be shown.
@@ -110,20 +206,30 @@ func ready(archived archive.Story, revision string, to links, prompts Prompter) 
 	return story, nil
 }
 
-// narrow lists the stories that may have what is wanted.
-func (l *library) narrow(ctx context.Context, wanted []query.Wanted) ([]archive.Entry, error) {
-	l.lock.Lock()
-	defer l.lock.Unlock()
-	return l.keeper.Narrow(ctx, wanted)
+// narrow lists the stories on a shelf that may have what is wanted. While a change is under way the index may be ahead of
+// the shelf: what it has found beyond is left out.
+func (l *library) narrow(ctx context.Context, held *shelf, wanted []query.Wanted) ([]archive.Entry, error) {
+	found, err := l.keeper.Narrow(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]archive.Entry, 0, len(found))
+	for _, entry := range found {
+		if at, is := held.entries[entry.Story.ID]; is {
+			entries = append(entries, held.contents.Stories[at])
+		}
+	}
+	return entries, nil
 }
 
 // holder opens the story that a document is of.
 func (l *library) holder(ctx context.Context, doc hearsay.DocID) (*opened, error) {
-	id, held := l.holding[doc]
-	if !held {
+	held := l.held()
+	id, is := held.holding[doc]
+	if !is {
 		return nil, fmt.Errorf("document %s: %w", doc, errNotHeld)
 	}
-	return l.open(ctx, id)
+	return l.openOn(ctx, held, id)
 }
 
 // text is a document's own text.

@@ -64,11 +64,12 @@ func (s *Server) stories(r *http.Request) (string, any, error) {
 	if filter := parseFilter(r.URL.Query()); filter.Any() {
 		return s.filteredStories(r, filter)
 	}
-	sort, number, pages, err := s.library.pageOf(r)
+	held := s.library.held()
+	sort, number, pages, err := held.pageOf(r)
 	if err != nil {
 		return "", nil, err
 	}
-	entries := sorted(s.library.contents.Stories, sort)
+	entries := sorted(held.contents.Stories, sort)
 	page := storiesPage{
 		frame: s.frame("Stories", r), Sort: sort, Sorts: storySorts, Number: number, Pages: pages, Stories: len(entries),
 	}
@@ -79,11 +80,11 @@ func (s *Server) stories(r *http.Request) (string, any, error) {
 		page.Next = storiesURL(sort, number+1)
 	}
 	for _, entry := range onPage(entries, number) {
-		story, err := s.library.open(r.Context(), entry.Story.ID)
+		story, err := s.library.openOn(r.Context(), held, entry.Story.ID)
 		if err != nil {
 			return "", nil, err
 		}
-		page.Rows = append(page.Rows, s.library.row(story, entry))
+		page.Rows = append(page.Rows, held.row(story, entry))
 	}
 	return "stories.html", page, nil
 }
@@ -118,12 +119,12 @@ func sortOf(r *http.Request) (string, error) {
 }
 
 // pageOf is the order and the page of the stories that are asked for, and how many pages there are.
-func (l *library) pageOf(r *http.Request) (sort string, number, pages int, err error) {
+func (s *shelf) pageOf(r *http.Request) (sort string, number, pages int, err error) {
 	asked := r.URL.Query()
 	if sort, err = sortOf(r); err != nil {
 		return "", 0, 0, err
 	}
-	pages = max(1, (len(l.contents.Stories)+limits.PageStories-1)/limits.PageStories)
+	pages = max(1, (len(s.contents.Stories)+limits.PageStories-1)/limits.PageStories)
 	if number, err = strconv.Atoi(cmp.Or(asked.Get("page"), "1")); err != nil || number < 1 || number > pages {
 		return "", 0, 0, badRequest{fmt.Errorf("there are pages 1 to %d, and no %q", pages, asked.Get("page"))}
 	}
@@ -181,12 +182,12 @@ func days(about hearsay.About) string {
 // day writes a number of days since 1970-01-01.
 func day(n int32) string { return time.Unix(int64(n)*86400, 0).UTC().Format(time.DateOnly) }
 
-func (l *library) row(story *opened, entry archive.Entry) storyRow {
+func (s *shelf) row(story *opened, entry archive.Entry) storyRow {
 	row := storyRow{
 		ID: story.ID, Headline: entry.Story.About.Title, Documents: len(story.Documents), Claims: entry.Claims, Shared: entry.Shared,
 		Days: days(entry.Story.About),
 	}
-	if saga := l.sagas[story.ID]; saga != nil {
+	if saga := s.sagas[story.ID]; saga != nil {
 		row.Saga = len(saga.Stories)
 	}
 	for _, id := range story.Documents {
@@ -244,5 +245,5 @@ type skippedPage struct {
 }
 
 func (s *Server) skipped(r *http.Request) (string, any, error) {
-	return "skipped.html", skippedPage{s.frame("Not read", r), s.library.contents.Skipped}, nil
+	return "skipped.html", skippedPage{s.frame("Not read", r), s.library.held().contents.Skipped}, nil
 }

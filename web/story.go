@@ -36,7 +36,7 @@ func (s *Server) story(r *http.Request) (string, any, error) {
 	}
 	page := story.page(r.URL.Query().Has("all"))
 	page.frame = s.frame(cmp.Or(story.Headlined(), "A story"), r)
-	page.Saga = s.library.saga(story.ID)
+	page.Saga = s.library.held().saga(story.ID)
 	return "story.html", page, nil
 }
 
@@ -70,8 +70,8 @@ func (o *opened) view(claim *report.Claim) claimView {
 }
 
 // saga is the other stories of the affair that a story is of.
-func (l *library) saga(id hearsay.StoryID) []report.SagaStory {
-	saga := l.sagas[id]
+func (s *shelf) saga(id hearsay.StoryID) []report.SagaStory {
+	saga := s.sagas[id]
 	if saga == nil {
 		return nil
 	}

@@ -34,6 +34,10 @@ type Options struct {
 	Token   string   // where set, every request must carry it
 	// Prompts finds where a desk's rules ask to look again; nil where no page is to show it.
 	Prompts Prompter
+	// Passing says that what is held ends with the program: nothing keeps it.
+	Passing bool
+	// ReadOnly takes away all that changes what is held.
+	ReadOnly bool
 }
 
 // Prompter finds the prompts of a story.
@@ -49,12 +53,15 @@ type Server struct {
 	speech    *query.Speech
 	api       *http.ServeMux // what is answered as JSON, before its guard
 	options   Options
+	changes   chan change
+	ended     chan struct{} // closed when no change will be carried out any more
 }
 
 // New prepares the pages over an archive whose contents are those that Update gave.
 func New(keeper *archive.Archive, contents archive.Contents, options Options) (*Server, error) {
 	s := &Server{
 		library: newLibrary(keeper, contents, options.Prompts), options: options, revision: keeper.Revision(), speech: query.NewSpeech(),
+		changes: make(chan change), ended: make(chan struct{}),
 	}
 	s.api = s.newAPI()
 	var err error
@@ -151,11 +158,16 @@ type frame struct {
 	Query   string // what stands in the search box
 	Skipped int
 	Held    int
+	Change  int64 // that the page shows; 0 in a file
+	Work    *step // of a change that is under way
+	Passing bool  // what is held ends with the program
+	Changes bool  // readers may change what is held
 }
 
 func (s *Server) frame(title string, r *http.Request) frame {
+	state, _ := s.library.notice.get()
 	return frame{
-		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"),
-		Skipped: len(s.library.contents.Skipped), Held: s.library.contents.Held,
+		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"), Skipped: state.Skipped, Held: state.Documents,
+		Change: state.Change, Work: state.Work, Passing: s.options.Passing, Changes: !s.options.ReadOnly,
 	}
 }

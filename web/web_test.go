@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -65,8 +66,19 @@ func examples(t *testing.T) func(yield func(hearsay.Capture) error) error {
 
 func get(handler http.Handler, address string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+	handler.ServeHTTP(w, newRequest(http.MethodGet, address))
 	return w
+}
+
+// newRequest is a request; one for events by a reader who has gone after the first.
+func newRequest(method, address string) *http.Request {
+	request := httptest.NewRequest(method, address, nil)
+	if request.URL.Path == eventsPath {
+		ctx, cancel := context.WithCancel(request.Context())
+		cancel()
+		request = request.WithContext(ctx)
+	}
+	return request
 }
 
 // view is an answered page: where it leads and the names that an address can point at.
@@ -200,7 +212,7 @@ func TestGuard(t *testing.T) {
 			if test.path != "" {
 				address, _, _ = strings.Cut(address, "?")
 			}
-			request := httptest.NewRequest(test.method, "http://example.com"+address+test.path, nil)
+			request := newRequest(test.method, "http://example.com"+address+test.path)
 			request.Host = test.host
 			for name, value := range test.header {
 				request.Header.Set(name, value)

@@ -11,12 +11,16 @@ import (
 
 	"hearsay/archive"
 	"hearsay/store"
+	"hearsay/store/mem"
+	"hearsay/store/sqlite"
 	"hearsay/web"
 )
 
 type serveCommand struct {
-	Listen string `default:"127.0.0.1:7878" placeholder:"HOST:PORT" help:"Where to listen; anywhere but on this machine only with --token. Port 0 takes a free one."`
-	Token  string `help:"What every request must carry, as bearer token or as the password that a browser asks for; \"new\" makes one and prints it."`
+	Listen   string `default:"127.0.0.1:7878" placeholder:"HOST:PORT" help:"Where to listen; anywhere but on this machine only with --token. Port 0 takes a free one."`
+	Token    string `help:"What every request must carry, as bearer token or as the password that a browser asks for; \"new\" makes one and prints it."`
+	New      bool   `help:"Make the store where there is none."`
+	ReadOnly bool   `help:"Take away from the pages all that changes what is held: adding, edits, undo."`
 	rules
 	whence
 }
@@ -24,7 +28,10 @@ type serveCommand struct {
 // Help is the long help of the verb.
 func (*serveCommand) Help() string {
 	return `Shows what a store or paths hold as pages in a browser: the stories, who is behind each claim, every document with its
-words marked, two documents side by side. Nothing leaves this machine, and the pages load nothing from anywhere. End it with Ctrl-C.`
+words marked, two documents side by side. Nothing leaves this machine, and the pages load nothing from anywhere. End it with Ctrl-C.
+
+With --store and paths, what the paths hold is added to the store, which is made where there is none. With neither it begins
+empty, and what is added in the pages is kept until the program ends.`
 }
 
 // How long a reader may take, and how long those that are being answered are waited for at the end.
@@ -51,7 +58,11 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
+	opened, err := c.opened(p)
+	if err != nil {
+		return err
+	}
+	return c.over(p, opened, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		contents, err := keeper.Update(p.ctx)
 		if err != nil {
 			return err
@@ -59,12 +70,35 @@ func (c *serveCommand) Run(p *process) error {
 		show.close()
 		pages, err := web.New(keeper, contents, web.Options{
 			Program: program(), Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token, Prompts: prompter,
+			Passing: c.Store == "", ReadOnly: c.ReadOnly,
 		})
 		if err != nil {
 			return err
 		}
-		return c.serve(p, pages)
+		changing, stop := context.WithCancel(p.ctx)
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			pages.Run(changing)
+		}()
+		err = c.serve(p, pages)
+		stop()
+		<-ended // a change that is under way still has the store
+		return err
 	})
+}
+
+// opened is the store that is shown.
+func (c *serveCommand) opened(p *process) (store.Store, error) {
+	switch {
+	case c.Store == "" && c.New:
+		return nil, usageError{errors.New("--new: say where, with --store DIR")}
+	case c.Store == "":
+		return mem.New(), nil
+	case c.New || len(c.Paths) > 0:
+		return sqlite.Create(p.ctx, c.Store)
+	}
+	return sqlite.Open(p.ctx, c.Store)
 }
 
 func (c *serveCommand) serve(p *process, pages *web.Server) error {

@@ -24,15 +24,21 @@ func (w *whence) open(p *process, do func(*archive.Archive, store.Store, *progre
 	if (w.Store == "") == (len(w.Paths) == 0) {
 		return usageError{errors.New("give either --store DIR or the paths that are to be read")}
 	}
-	choice, err := w.in(w.choice())
-	if err != nil {
-		return err
-	}
 	var opened store.Store = mem.New()
 	if w.Store != "" {
+		var err error
 		if opened, err = sqlite.Open(p.ctx, w.Store); err != nil {
 			return err
 		}
+	}
+	return w.over(p, opened, do)
+}
+
+// over takes in what the paths name, if any, and runs do over an open store, which it closes.
+func (w *whence) over(p *process, opened store.Store, do func(*archive.Archive, store.Store, *progress) error) error {
+	choice, err := w.in(w.choice())
+	if err != nil {
+		return errors.Join(err, opened.Close())
 	}
 	return w.with(p, opened, choice, func(keeper *archive.Archive, show *progress) error {
 		if len(w.Paths) > 0 {

@@ -38,6 +38,7 @@ const (
 	PageStories    = 40      // stories on one page
 	PageClaims     = 25      // claims of a story before "all" is asked for
 	OpenStories    = 64      // stories kept ready to be shown
+	Listeners      = 256     // open pages and programs that are told of changes as they come
 	PageFound      = 200     // claims and sentences that a search shows
 	DifferingWords = 4 << 20 // words of one side of a passage times those of the other, beyond which they are not compared
 )

@@ -1,9 +1,11 @@
+import { changes } from "./changes.js";
 import { details } from "./details.js";
 import { graph } from "./graph.js";
 import { keys } from "./keys.js";
 import { sides } from "./sides.js";
 
 keys();
+changes();
 details();
 sides();
 graph();

@@ -1,0 +1,176 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hearsay"
+	"hearsay/archive"
+	"hearsay/intake"
+)
+
+// running are pages whose changes are carried out until the test ends.
+func running(t *testing.T, options Options) (*Server, *httptest.Server) {
+	t.Helper()
+	server := serverOf(t, options, examples(t))
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Run(ctx)
+	}()
+	handler, err := server.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := httptest.NewServer(handler)
+	t.Cleanup(func() {
+		cancel()
+		<-ended
+		served.Close()
+	})
+	return server, served
+}
+
+// adding puts invented documents into an archive.
+func adding(documents int) func(context.Context, *archive.Archive) error {
+	return func(ctx context.Context, keeper *archive.Archive) error {
+		_, err := keeper.Add(ctx, time.Unix(0, 0), func(yield func(hearsay.Capture) error) error {
+			for i := range documents {
+				text := fmt.Sprintf("Kiln number %d cracks at Breskow pottery\n\nPottery foreman Odd Brenn said in 2029 that kiln number %d had cracked "+
+					"overnight. “No glaze was lost,” Brenn said. Two stokers denied that kiln %d was too hot.\n", i, i, i)
+				capture := hearsay.Capture{
+					ID: hearsay.NewDocID("", "", []byte(text)), Media: hearsay.MediaText, Bytes: []byte(text), Paths: []string{fmt.Sprintf("%d.txt", i)},
+				}
+				if err := yield(capture); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return err
+	}
+}
+
+func TestEventsTellOfAChange(t *testing.T) {
+	server, served := running(t, Options{Hosts: []string{"127.0.0.1"}})
+	answer, err := http.Get(served.URL + eventsPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if kind := answer.Header.Get("Content-Type"); kind != "text/event-stream" {
+		t.Fatalf("Content-Type is %q", kind)
+	}
+	lines := bufio.NewScanner(answer.Body)
+	next := func() (told state) {
+		for lines.Scan() {
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				handler := serve(t, Options{}, examples(t))
+				newSchemas(t, handler).hold(t, eventsPath, "/components/schemas/State", []byte(data))
+				if err := json.Unmarshal([]byte(data), &told); err != nil {
+					t.Fatal(err)
+				}
+				return told
+			}
+		}
+		t.Fatalf("events ended: %v", lines.Err())
+		return told
+	}
+	first := next()
+	if first.Change != 1 || first.Stories == 0 || first.Work != nil {
+		t.Errorf("at first: %+v", first)
+	}
+	changed := make(chan error, 1)
+	go func() { changed <- server.change(t.Context(), adding(3)) }()
+	worked := false
+	for told := first; told.Change == 1 || told.Work != nil; worked = worked || told.Work != nil {
+		told = next()
+	}
+	if !worked {
+		t.Error("nothing was told of the work")
+	}
+	if err := <-changed; err != nil {
+		t.Error(err)
+	}
+	if body := get(served.Config.Handler, "http://127.0.0.1/?sort=densest").Body.String(); !strings.Contains(body, "Kiln number") {
+		t.Errorf("the start page does not show what was added: %s", body)
+	}
+}
+
+// A change that fails leaves the pages up, and the next one is carried out.
+func TestChangeThatFailsHinderNoOther(t *testing.T) {
+	server, _ := running(t, Options{})
+	broken := errors.New("broken")
+	if err := server.change(t.Context(), func(context.Context, *archive.Archive) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("error %v", err)
+	}
+	if err := server.change(t.Context(), adding(1)); err != nil {
+		t.Error(err)
+	}
+	if state, _ := server.library.notice.get(); state.Work != nil {
+		t.Errorf("still at work: %+v", state.Work)
+	}
+}
+
+func TestChangeAfterTheEndIsRefused(t *testing.T) {
+	server := serverOf(t, Options{}, func(func(hearsay.Capture) error) error { return nil })
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	server.Run(ctx)
+	if err := server.change(t.Context(), adding(1)); !errors.Is(err, errEnding) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Two hundred people read without an error while more is read in, and those who open a page of what was replaced meanwhile
+// get it, too.
+func TestReadersAreServedWhileMoreIsRead(t *testing.T) {
+	server, served := running(t, Options{})
+	handler := served.Config.Handler
+	var addresses []string
+	for address := range crawlOnce(t, handler) {
+		addresses = append(addresses, address)
+	}
+	slices.Sort(addresses)
+	var readers sync.WaitGroup
+	begin, changed := make(chan struct{}), make(chan struct{})
+	for i := range 200 {
+		readers.Go(func() {
+			<-begin
+			for n := range 8 {
+				if address := addresses[(i+n)%len(addresses)]; get(handler, "http://example.com"+address).Code != http.StatusOK {
+					t.Errorf("%s: not answered", address)
+				}
+			}
+		})
+	}
+	go func() {
+		defer close(changed)
+		for range 3 {
+			if err := server.change(t.Context(), func(ctx context.Context, keeper *archive.Archive) error {
+				if _, err := keeper.Add(ctx, time.Unix(0, 0), func(yield func(hearsay.Capture) error) error {
+					return intake.Walk(ctx, []string{"../examples"}, intake.Options{}, yield)
+				}); err != nil {
+					return err
+				}
+				return adding(20)(ctx, keeper)
+			}); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	close(begin)
+	readers.Wait()
+	<-changed
+}
