@@ -3,6 +3,7 @@ package hearsay
 import (
 	"cmp"
 	"encoding/binary"
+	"strings"
 )
 
 // StoryID names a story: the identity of its earliest document.
@@ -235,6 +236,65 @@ type Origin struct {
 	Name     string     // as shown: a name, or the words that describe it
 	Ref      Ref        // where it is described best
 	Note     string     // "cycle", "direction unknown", …
+}
+
+// Basis is what one telling rests on, by whether somebody can be asked.
+type Basis uint8
+
+// The bases, in the order in which a bar shows them: who can be asked first, nobody last.
+const (
+	BasisNamed    Basis = iota // a named person or body
+	BasisDocument              // a letter, memo or filing
+	BasisOwnWord               // the outlet's own word
+	BasisUnnamed               // unnamed sources that are described
+	BasisBare                  // "sources", not described
+	BasisRelay                 // another outlet, followed to its telling
+	BasisHollow                // another outlet that is not held
+	BasisUntraced              // nobody that can be traced
+)
+
+var basisNames = [...]string{"named", "document", "own word", "unnamed", "bare", "relay", "hollow", "untraced"}
+
+// Bases is how many there are.
+const Bases = len(basisNames)
+
+func (b Basis) String() string { return name(basisNames[:], b) }
+
+// Basis is what an origin of the kind, so called, is to a telling; BasisUntraced if it is not traced. Unnamed sources are
+// bare where one word is all that is said of them.
+func (k OriginKind) Basis(name string) Basis {
+	switch k {
+	case OriginNamed, OriginBody:
+		return BasisNamed
+	case OriginDocument:
+		return BasisDocument
+	case OriginOwnWord:
+		return BasisOwnWord
+	case OriginUnnamed:
+		if len(strings.Fields(name)) < 2 {
+			return BasisBare
+		}
+		return BasisUnnamed
+	case OriginHollow:
+		return BasisHollow
+	}
+	return BasisUntraced
+}
+
+// Basis is what a telling of the ledger rests on: its first traced origin, if no relay leads to another telling.
+func (l *Ledger) Basis(t *Telling) Basis {
+	for i := range t.Steps {
+		if t.Steps[i].To != nil {
+			return BasisRelay
+		}
+	}
+	for _, id := range t.Origins {
+		origin := &l.Origins[id-1]
+		if basis := origin.Kind.Basis(origin.Name); basis != BasisUntraced {
+			return basis
+		}
+	}
+	return BasisUntraced
 }
 
 // Step is one rule applied on the way from a telling to its origin.

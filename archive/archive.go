@@ -191,11 +191,10 @@ func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID) ([]hearsay.R
 	return readings, group.Wait()
 }
 
-// Entry is one story of the archive, before its ledger is looked at.
+// Entry is one story of the archive, with what its ledger comes to.
 type Entry struct {
-	Story  hearsay.Story
-	Shared int // claims told by two documents or more
-	Claims int
+	Story hearsay.Story
+	store.Summary
 }
 
 // Contents is everything held: the stories, densest first, the sagas that link them, and the documents that nothing could
@@ -235,7 +234,9 @@ func (a *Archive) settled(ctx context.Context) (bool, error) {
 }
 
 // stamp names everything that the store's contents depend on beside the captures and edits.
-func (a *Archive) stamp() string { return a.Revision() + "/" + query.IndexRevision }
+func (a *Archive) stamp() string {
+	return a.Revision() + "/" + query.IndexRevision + "/" + summaryRevision
+}
 
 // Ready does what Update does and lists nothing: where nothing was written since, it does nothing.
 func (a *Archive) Ready(ctx context.Context) error {
@@ -291,8 +292,7 @@ func (a *Archive) count(ctx context.Context, entries []Entry, ids []hearsay.Stor
 		return fmt.Errorf("list ledgers: %w", err)
 	}
 	for i := range entries {
-		summary := summaries[entries[i].Story.ID]
-		entries[i].Claims, entries[i].Shared = summary.Claims, summary.Shared
+		entries[i].Summary = summaries[entries[i].Story.ID]
 	}
 	return nil
 }
@@ -350,8 +350,8 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 		if err != nil {
 			return err
 		}
-		if summary, ok := summaries[entry.Story.ID]; ok && summary.Key == key {
-			entry.Claims, entry.Shared = summary.Claims, summary.Shared
+		if summary, ok := summaries[entry.Story.ID]; ok && current(summary, key) {
+			entry.Summary = summary
 		} else {
 			changed = append(changed, stale{entry, key})
 		}
@@ -368,12 +368,12 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 				return err
 			}
 			ledger := a.collator.Collate(entry.Story, pointers(readings))
-			summary := store.Summarize(entry.key, &ledger)
-			entry.Claims, entry.Shared = summary.Claims, summary.Shared
+			put := keyed(entry.key, &ledger, readings)
+			entry.Summary = put.Summary
 			lock.Lock()
 			done++
 			a.progress("collate", done, len(changed))
-			made, documents = append(made, store.KeyedLedger{Key: entry.key, Ledger: ledger}), documents+len(readings)
+			made, documents = append(made, put), documents+len(readings)
 			var full []store.KeyedLedger
 			if documents >= a.options.Batch {
 				full, made, documents = made, nil, 0

@@ -169,6 +169,10 @@ func (a *Archive) rebuildLedgers(ctx context.Context, layer store.Layer) ([]stor
 		}
 		stories = append(stories, story)
 	}
+	summaries, err := a.store.Summaries(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
 	for i, story := range stories {
 		readings, err := a.members(ctx, layer, story)
 		if err != nil {
@@ -182,12 +186,17 @@ func (a *Archive) rebuildLedgers(ctx context.Context, layer store.Layer) ([]stor
 		if err != nil {
 			return nil, err
 		}
-		made := a.collator.Collate(story, pointers(readings))
-		if !found || !reflect.DeepEqual(held, made) {
-			if found {
+		ledger := a.collator.Collate(story, pointers(readings))
+		made := keyed(key, &ledger, readings)
+		sameLedger, sameSummary := reflect.DeepEqual(held, ledger), reflect.DeepEqual(summaries[story.ID], made.Summary)
+		if !found || !sameLedger || !sameSummary {
+			if found && !sameLedger {
 				findings = append(findings, differs("ledger "+string(story.ID)))
 			}
-			if err := a.store.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: made}); err != nil {
+			if found && !sameSummary {
+				findings = append(findings, differs("summary of story "+string(story.ID)))
+			}
+			if err := a.store.PutLedgers(ctx, made); err != nil {
 				return nil, err
 			}
 		}

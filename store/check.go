@@ -46,9 +46,10 @@ type Held struct {
 	Layer   Layer
 }
 
-// LedgerFindings is CheckLedger as findings. A ledger of which a reading has changed or gone since is only hinted at,
+// LedgerFindings is CheckLedger as findings, with what is wrong with the summary. A ledger of which a reading has changed or gone since is only hinted at,
 // as it will be made again; one of a document that is not held at all is an error.
-func LedgerFindings(ledger *hearsay.Ledger, key Key, held Held) []Finding {
+func LedgerFindings(keyed *KeyedLedger, held Held) []Finding {
+	ledger, key := &keyed.Ledger, keyed.Key
 	subject := "ledger " + string(ledger.Story.ID)
 	stale := []Finding{{Hint, subject, "made from other readings or edits than are held now; it will be made again"}}
 	var readings []hearsay.Reading
@@ -83,10 +84,10 @@ func LedgerFindings(ledger *hearsay.Ledger, key Key, held Held) []Finding {
 	for i := range readings {
 		known[readings[i].Document.ID] = &readings[i]
 	}
-	return asErrors(subject, CheckLedger(ledger, func(id hearsay.DocID) (*hearsay.Reading, bool) {
+	return append(asErrors(subject, CheckLedger(ledger, func(id hearsay.DocID) (*hearsay.Reading, bool) {
 		reading, ok := known[id]
 		return reading, ok
-	}))
+	})), summaryFindings(&keyed.Summary, ledger)...)
 }
 
 // EditFindings returns what is wrong with a log of edits.

@@ -107,21 +107,3 @@ func (c *IndexChange) Touched() []hearsay.DocID {
 	}
 	return touched
 }
-
-// Summary is a ledger in a line.
-type Summary struct {
-	Key    Key
-	Claims int
-	Shared int // claims that two documents or more tell
-}
-
-// Summarize is the summary of a ledger.
-func Summarize(key Key, ledger *hearsay.Ledger) Summary {
-	s := Summary{Key: key, Claims: len(ledger.Claims)}
-	for i := range ledger.Claims {
-		if ledger.Claims[i].Documents() > 1 {
-			s.Shared++
-		}
-	}
-	return s
-}

@@ -18,10 +18,11 @@ type Key struct {
 	Hash    string // of all that the ledger depends on
 }
 
-// KeyedLedger is a ledger and what it was made from.
+// KeyedLedger is a ledger, what it was made from, and what it comes to. The key of the summary is that of the ledger.
 type KeyedLedger struct {
-	Key    Key
-	Ledger hearsay.Ledger
+	Key     Key
+	Ledger  hearsay.Ledger
+	Summary Summary
 }
 
 // DocKey is what of a reading a ledger depends on, with the person's edits applied to its document. A document counts by

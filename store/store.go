@@ -102,11 +102,11 @@ type Store interface {
 	// or ErrNotFound.
 	Former(ctx context.Context, id hearsay.StoryID) (hearsay.StoryID, error)
 
-	// PutLedgers keeps ledgers, all or none, each in place of an earlier one of its story.
+	// PutLedgers keeps ledgers with their summaries, all or none, each in place of an earlier one of its story.
 	PutLedgers(ctx context.Context, ledgers ...KeyedLedger) error
 	// Ledger returns the ledger of a story, if one is held under this very key.
 	Ledger(ctx context.Context, story hearsay.StoryID, key Key) (hearsay.Ledger, bool, error)
-	// Summaries lists what the ledgers of stories come to; where stories is nil, all ledgers.
+	// Summaries lists what the ledgers of stories come to, as it was put; where stories is nil, all ledgers.
 	Summaries(ctx context.Context, stories []hearsay.StoryID) (map[hearsay.StoryID]Summary, error)
 	// Claiming lists the stories whose ledgers have a claim of which the name begins so; with no beginning, those that have
 	// one at all.

@@ -31,6 +31,16 @@ const (
 	Bearers = 64 // people of one last name, or roles of one person, that are compared; more stay apart
 )
 
+// Bounds on the summary of one story.
+const (
+	SummaryWords   = 320 // bytes of a claim or title that are kept
+	SummaryOutlets = 100
+	SummaryLeads   = 12  // documents under which near copies are listed
+	SummaryCopies  = 12  // near copies listed under one
+	SummaryPeople  = 200 // persons and bodies
+	SummaryNames   = 256 // bytes of the names of one
+)
+
 // Bounds on what the pages take and show.
 const (
 	RequestBytes   = 8 << 10 // the address of a page, and its body

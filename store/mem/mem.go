@@ -232,6 +232,7 @@ func (s *Store) PutLedgers(ctx context.Context, ledgers ...store.KeyedLedger) er
 	defer s.mu.Unlock()
 	s.settled = ""
 	for _, put := range ledgers {
+		put.Summary.Key = put.Key
 		s.ledgers[put.Ledger.Story.ID] = put
 	}
 	return nil
@@ -286,7 +287,7 @@ func (s *Store) Summaries(ctx context.Context, stories []hearsay.StoryID) (map[h
 	defer s.mu.RUnlock()
 	summaries := make(map[hearsay.StoryID]store.Summary, len(s.ledgers))
 	for id, held := range meant(s.ledgers, stories) {
-		summaries[id] = store.Summarize(held.Key, &held.Ledger)
+		summaries[id] = held.Summary
 	}
 	return summaries, ctx.Err()
 }
@@ -413,7 +414,7 @@ func (s *Store) Check(ctx context.Context) ([]store.Finding, error) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.ledgers)) {
 		keyed := s.ledgers[id]
-		findings = append(findings, store.LedgerFindings(&keyed.Ledger, keyed.Key, held)...)
+		findings = append(findings, store.LedgerFindings(&keyed, held)...)
 	}
 	findings = append(findings, store.EditFindings(s.edits, held)...)
 	return findings, ctx.Err()

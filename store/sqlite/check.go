@@ -138,7 +138,7 @@ func (s *Store) checkReadings(ctx context.Context, tx *sql.Tx, held store.Held) 
 	}
 	for _, foreign := range []struct{ what, query, shape string }{
 		{"readings", "SELECT count(*) FROM readings WHERE shape <> ?", s.readings.Shape()},
-		{"ledgers", "SELECT count(*) FROM ledgers WHERE shape <> ?", s.ledgers.Shape()},
+		{"ledgers", "SELECT count(*) FROM ledgers WHERE shape <> ?", s.ledgerShape()},
 	} {
 		var n int
 		if err := tx.QueryRowContext(ctx, foreign.query, foreign.shape).Scan(&n); err != nil {
@@ -155,14 +155,14 @@ func (s *Store) checkReadings(ctx context.Context, tx *sql.Tx, held store.Held) 
 func (s *Store) checkLedgers(ctx context.Context, tx *sql.Tx, held store.Held) ([]store.Finding, error) {
 	var findings []store.Finding
 	stories, err := column[hearsay.StoryID](ctx, tx, "SELECT story FROM ledgers WHERE shape = ? ORDER BY story",
-		s.ledgers.Shape())
+		s.ledgerShape())
 	if err != nil {
 		return nil, err
 	}
 	for _, story := range stories {
-		ledger, key, err := s.ledger(ctx, tx, story)
+		keyed, err := s.ledger(ctx, tx, story)
 		found, err := damage("ledger "+string(story), err, func() []store.Finding {
-			return store.LedgerFindings(&ledger, key, held)
+			return store.LedgerFindings(&keyed, held)
 		})
 		if err != nil {
 			return findings, err

@@ -167,13 +167,16 @@ func (s *Store) PruneReadings(ctx context.Context, keep string) (dropped int, er
 
 // PutLedgers implements store.Store.
 func (s *Store) PutLedgers(ctx context.Context, ledgers ...store.KeyedLedger) error {
-	bodies := make([][]byte, len(ledgers))
+	bodies, summaries := make([][]byte, len(ledgers)), make([][]byte, len(ledgers))
 	for i := range ledgers {
 		bodies[i] = s.ledgers.Encode(ledgers[i].Ledger)
+		summary := ledgers[i].Summary
+		summary.Key = store.Key{} // it has columns of its own
+		summaries[i] = s.summaries.Encode(summary)
 	}
 	return s.write(ctx, "put ledgers", func(tx *sql.Tx) error {
 		for i := range ledgers {
-			if err := s.putLedger(ctx, tx, &ledgers[i], bodies[i]); err != nil {
+			if err := s.putLedger(ctx, tx, &ledgers[i], bodies[i], summaries[i]); err != nil {
 				return fmt.Errorf("ledger %s: %w", ledgers[i].Ledger.Story.ID, err)
 			}
 		}
@@ -181,11 +184,11 @@ func (s *Store) PutLedgers(ctx context.Context, ledgers ...store.KeyedLedger) er
 	})
 }
 
-func (s *Store) putLedger(ctx context.Context, tx *sql.Tx, put *store.KeyedLedger, body []byte) error {
-	id, summary := put.Ledger.Story.ID, store.Summarize(put.Key, &put.Ledger)
+func (s *Store) putLedger(ctx context.Context, tx *sql.Tx, put *store.KeyedLedger, body, summary []byte) error {
+	id := put.Ledger.Story.ID
 	_, err := tx.ExecContext(ctx, `
-		INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body, claims, shared) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		id, put.Key.Reading, put.Key.Hash, s.ledgers.Shape(), body, summary.Claims, summary.Shared)
+		INSERT OR REPLACE INTO ledgers (story, reading, hash, shape, body, summary) VALUES (?, ?, ?, ?, ?, ?)`,
+		id, put.Key.Reading, put.Key.Hash, s.ledgerShape(), body, summary)
 	if err != nil {
 		return err
 	}
@@ -202,7 +205,7 @@ func (s *Store) Claiming(ctx context.Context, prefix string) (stories []hearsay.
 	err = s.view(ctx, "find claim "+prefix, func(tx *sql.Tx) error {
 		stories, err = column[hearsay.StoryID](ctx, tx, `
 			SELECT claims.story FROM claims JOIN ledgers ON ledgers.story = claims.story
-			WHERE instr(ids, ?) > 0 AND shape = ? ORDER BY claims.story`, " "+prefix, s.ledgers.Shape())
+			WHERE instr(ids, ?) > 0 AND shape = ? ORDER BY claims.story`, " "+prefix, s.ledgerShape())
 		return err
 	})
 	return stories, err
@@ -213,32 +216,41 @@ func (s *Store) Ledger(
 	ctx context.Context, story hearsay.StoryID, key store.Key,
 ) (ledger hearsay.Ledger, found bool, err error) {
 	err = s.view(ctx, "ledger "+string(story), func(tx *sql.Tx) error {
-		held, at, err := s.ledger(ctx, tx, story)
-		if errors.Is(err, store.ErrNotFound) || err == nil && at != key {
+		held, err := s.ledger(ctx, tx, story)
+		if errors.Is(err, store.ErrNotFound) || err == nil && held.Key != key {
 			return nil
 		}
-		ledger, found = held, err == nil
+		ledger, found = held.Ledger, err == nil
 		return err
 	})
 	return ledger, found, err
 }
 
-func (s *Store) ledger(
-	ctx context.Context, tx *sql.Tx, story hearsay.StoryID,
-) (ledger hearsay.Ledger, key store.Key, err error) {
-	var body []byte
-	err = tx.QueryRowContext(ctx, "SELECT reading, hash, body FROM ledgers WHERE story = ? AND shape = ?", story,
-		s.ledgers.Shape()).Scan(&key.Reading, &key.Hash, &body)
+func (s *Store) ledger(ctx context.Context, tx *sql.Tx, story hearsay.StoryID) (keyed store.KeyedLedger, err error) {
+	var body, summary []byte
+	key := &keyed.Key
+	err = tx.QueryRowContext(ctx, "SELECT reading, hash, body, summary FROM ledgers WHERE story = ? AND shape = ?", story,
+		s.ledgerShape()).Scan(&key.Reading, &key.Hash, &body, &summary)
 	if errors.Is(err, sql.ErrNoRows) {
-		return hearsay.Ledger{}, store.Key{}, store.ErrNotFound
+		return store.KeyedLedger{}, store.ErrNotFound
 	}
 	if err != nil {
-		return hearsay.Ledger{}, store.Key{}, err
+		return store.KeyedLedger{}, err
 	}
-	if ledger, err = s.ledgers.Decode(body); err != nil {
-		return hearsay.Ledger{}, store.Key{}, fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	if keyed.Ledger, err = s.ledgers.Decode(body); err != nil {
+		return store.KeyedLedger{}, fmt.Errorf("%w: %w", store.ErrDamaged, err)
 	}
-	return ledger, key, nil
+	keyed.Summary, err = s.summary(*key, summary)
+	return keyed, err
+}
+
+func (s *Store) summary(key store.Key, body []byte) (store.Summary, error) {
+	summary, err := s.summaries.Decode(body)
+	if err != nil {
+		return store.Summary{}, fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	}
+	summary.Key = key
+	return summary, nil
 }
 
 // Summaries implements store.Store.
@@ -247,16 +259,22 @@ func (s *Store) Summaries(
 ) (map[hearsay.StoryID]store.Summary, error) {
 	summaries := map[hearsay.StoryID]store.Summary{}
 	err := s.view(ctx, "list ledgers", func(tx *sql.Tx) error {
-		query, args := "SELECT story, reading, hash, claims, shared FROM ledgers WHERE shape = ?", []any{s.ledgers.Shape()}
+		query, args := "SELECT story, reading, hash, summary FROM ledgers WHERE shape = ?", []any{s.ledgerShape()}
 		if stories != nil {
 			query, args = query+" AND story IN (SELECT value FROM json_each(?))", append(args, list(stories))
 		}
 		return each(ctx, tx, query, args, func(rows *sql.Rows) error {
 			var id hearsay.StoryID
-			var summary store.Summary
-			err := rows.Scan(&id, &summary.Key.Reading, &summary.Key.Hash, &summary.Claims, &summary.Shared)
-			summaries[id] = summary
-			return err
+			var key store.Key
+			var body sql.RawBytes
+			err := rows.Scan(&id, &key.Reading, &key.Hash, &body)
+			if err != nil {
+				return err
+			}
+			if summaries[id], err = s.summary(key, body); err != nil {
+				return fmt.Errorf("summary %s: %w", id, err)
+			}
+			return nil
 		})
 	})
 	return summaries, err
@@ -272,8 +290,9 @@ func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 		}
 		for _, story := range stories {
 			var ledger hearsay.Ledger
-			err := s.view(ctx, "ledger "+string(story), func(tx *sql.Tx) (err error) {
-				ledger, _, err = s.ledger(ctx, tx, story)
+			err := s.view(ctx, "ledger "+string(story), func(tx *sql.Tx) error {
+				keyed, err := s.ledger(ctx, tx, story)
+				ledger = keyed.Ledger
 				return err
 			})
 			if errors.Is(err, store.ErrNotFound) {
@@ -289,7 +308,7 @@ func (s *Store) Ledgers(ctx context.Context) iter.Seq2[hearsay.Ledger, error] {
 func (s *Store) collated(ctx context.Context) (stories []hearsay.StoryID, err error) {
 	err = s.view(ctx, "list ledgers", func(tx *sql.Tx) error {
 		stories, err = column[hearsay.StoryID](ctx, tx, "SELECT story FROM ledgers WHERE shape = ? ORDER BY story",
-			s.ledgers.Shape())
+			s.ledgerShape())
 		return err
 	})
 	return stories, err
@@ -345,5 +364,8 @@ func (s *Store) Settled(ctx context.Context) (stamp string, err error) {
 
 // shape is that of everything that can be made again.
 func (s *Store) shape() string {
-	return s.readings.Shape() + " " + s.ledgers.Shape() + " " + s.stories.Shape()
+	return s.readings.Shape() + " " + s.ledgerShape() + " " + s.stories.Shape()
 }
+
+// ledgerShape is that of a ledger with its summary: where either is of another, both are made again.
+func (s *Store) ledgerShape() string { return s.ledgers.Shape() + " " + s.summaries.Shape() }

@@ -450,6 +450,8 @@ func TestOlder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
+		"ALTER TABLE ledgers DROP COLUMN summary", "ALTER TABLE ledgers ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
+		"ALTER TABLE ledgers ADD COLUMN shared INTEGER NOT NULL DEFAULT 0",
 		"DROP TABLE claims", "DROP TABLE settled", "DROP TABLE postings", "DROP TABLE words",
 		"DELETE FROM goose_db_version WHERE version_id > 2",
 	} {

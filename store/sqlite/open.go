@@ -45,14 +45,15 @@ const readers = 8
 
 // Store is a store.Store in an SQLite file.
 type Store struct {
-	lock     *flock.Flock
-	writer   *sql.DB
-	reader   *sql.DB
-	packer   *codec.Packer
-	readings *codec.Codec[hearsay.Reading]
-	ledgers  *codec.Codec[hearsay.Ledger]
-	stories  *codec.Codec[hearsay.Story]
-	dates    *codec.Codec[hearsay.Date]
+	lock      *flock.Flock
+	writer    *sql.DB
+	reader    *sql.DB
+	packer    *codec.Packer
+	readings  *codec.Codec[hearsay.Reading]
+	ledgers   *codec.Codec[hearsay.Ledger]
+	summaries *codec.Codec[store.Summary]
+	stories   *codec.Codec[hearsay.Story]
+	dates     *codec.Codec[hearsay.Date]
 }
 
 var _ store.Store = (*Store)(nil)
@@ -77,6 +78,7 @@ func open(ctx context.Context, dir string, create bool) (s *Store, err error) {
 
 	s = &Store{lock: flock.New(filepath.Join(dir, lockName)), packer: codec.NewPacker()}
 	s.readings, s.ledgers = codec.New[hearsay.Reading](s.packer), codec.New[hearsay.Ledger](s.packer)
+	s.summaries = codec.New[store.Summary](s.packer)
 	s.stories, s.dates = codec.New[hearsay.Story](s.packer), codec.New[hearsay.Date](s.packer)
 	defer func() {
 		if err != nil {

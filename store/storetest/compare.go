@@ -129,12 +129,16 @@ func (m *machine) putLedger(r *rapid.T) {
 	if err != nil {
 		r.Fatal(err)
 	}
+	put := keyed(key, ledger)
 	if rapid.Bool().Draw(r, "fault") {
-		ledger.Claims[0].Headline.Doc = "unknown"
+		put.Ledger.Claims[0].Headline.Doc = "unknown"
+	}
+	if rapid.Bool().Draw(r, "short") {
+		put.Summary = store.Summary{}
 	}
 	m.keys[key] = true
 	each(r, m, "PutLedger", func(s store.Store) (bool, error) {
-		return true, s.PutLedgers(r.Context(), store.KeyedLedger{Key: key, Ledger: ledger})
+		return true, s.PutLedgers(r.Context(), put)
 	})
 }
 

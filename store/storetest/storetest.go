@@ -289,6 +289,22 @@ func testPruneReadings(t *testing.T, s store.Store) {
 	}
 }
 
+// keyed is a ledger as it is put, with a summary in which everything is set.
+func keyed(key store.Key, ledger hearsay.Ledger) store.KeyedLedger {
+	words := store.Extract{Doc: ledger.Story.Docs[0], Span: hearsay.Span{Start: 1, End: 7}, Words: "quay"}
+	named := store.Named{Doc: ledger.Story.Docs[0], Number: 1, Outlet: "Gazette", Title: string(ledger.Story.ID)}
+	summary := store.Summary{
+		Key: key, Revision: "s1", Claims: len(ledger.Claims), Shared: 1, Bases: make([]int, hearsay.Bases), Tellings: 3, Origins: 2, Differ: 1,
+		Apart: 2, Denied: 1, Disputed: 2, Nothing: 1, Outlets: []string{"Gazette"}, MoreOutlets: 4, Newest: &store.Newest{By: named, Said: words},
+		Copies:     []store.Copied{{Lead: named, Copies: []store.Copy{{Named: named, Of: named.Doc}}, More: 1}},
+		MoreCopies: 2, People: []store.Called{{ID: 1, Name: "Ines Calder", Folded: " ines calder\n"}}, MorePeople: 5,
+	}
+	if len(ledger.Claims) > 0 {
+		summary.Top = &store.TopClaim{ID: ledger.Claims[0].ID, Headline: words, Tellings: 2, Documents: 2, Outlets: 1, Counted: true, Max: 1}
+	}
+	return store.KeyedLedger{Key: key, Ledger: ledger, Summary: summary}
+}
+
 // ledger is a sound ledger of one document, and its key.
 func ledger(t *testing.T, id hearsay.StoryID, reading hearsay.Reading) (store.Key, hearsay.Ledger) {
 	t.Helper()
@@ -326,8 +342,8 @@ func testLedgers(t *testing.T, s store.Store) {
 	_, found, err := s.Ledger(ctx, "a", keyA)
 	check(t, err)
 	same(t, found, false)
-	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: keyB, Ledger: b}))
-	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: keyA, Ledger: a}))
+	check(t, s.PutLedgers(ctx, keyed(keyB, b)))
+	check(t, s.PutLedgers(ctx, keyed(keyA, a)))
 
 	got, found, err := s.Ledger(ctx, "a", keyA)
 	check(t, err)
@@ -339,6 +355,9 @@ func testLedgers(t *testing.T, s store.Store) {
 		same(t, found, false)
 	}
 	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
+	summaries, err := s.Summaries(ctx, []hearsay.StoryID{"a", "z"})
+	check(t, err)
+	same(t, summaries, map[hearsay.StoryID]store.Summary{"a": keyed(keyA, a).Summary})
 
 	for prefix, want := range map[string][]hearsay.StoryID{"": {"a", "b"}, "k": {"a", "b"}, "kk": nil} {
 		stories, err := s.Claiming(ctx, prefix)
@@ -347,7 +366,7 @@ func testLedgers(t *testing.T, s store.Store) {
 	}
 
 	a.Claims = nil
-	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: store.Key{Reading: "r1", Hash: "new"}, Ledger: a}))
+	check(t, s.PutLedgers(ctx, keyed(store.Key{Reading: "r1", Hash: "new"}, a)))
 	same(t, collect(t, s.Ledgers(ctx)), []hearsay.Ledger{a, b})
 	for _, test := range []struct {
 		keep    []hearsay.StoryID
@@ -498,7 +517,7 @@ func testSettled(t *testing.T, s store.Store) {
 		"clear":         func() error { return s.ClearIndex(ctx) },
 		"ungroup":       func() error { return s.Ungroup(ctx, nil, 1) },
 		"stories":       func() error { return s.PutStories(ctx, nil) },
-		"ledger":        func() error { return s.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: made}) },
+		"ledger":        func() error { return s.PutLedgers(ctx, keyed(key, made)) },
 		"prune ledgers": func() error { return second(s.PruneLedgers(ctx, nil)) },
 		"forget":        func() error { return second(s.Forget(ctx, capture.ID)) },
 	} {
@@ -660,19 +679,23 @@ func testCheckLedger(t *testing.T, s store.Store) {
 	reading := Reading(capture, "r1")
 	key, sound := ledger(t, "a", reading)
 	check(t, s.PutReadings(ctx, []hearsay.Reading{reading}))
-	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: sound}))
+	check(t, s.PutLedgers(ctx, keyed(key, sound)))
 	findings, err := s.Check(ctx)
 	check(t, err)
 	same(t, findings, nil)
 
 	_, unheld := ledger(t, "b", Reading(Capture("unheld", "u"), "r1"))
-	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: key, Ledger: unheld}))
+	check(t, s.PutLedgers(ctx, keyed(key, unheld)))
 	brokenKey, broken := ledger(t, "c", reading)
 	broken.Claims[0].Headline = hearsay.Ref{Doc: capture.ID, Spans: []hearsay.Span{{Start: 2, End: 99}}}
-	check(t, s.PutLedgers(ctx, store.KeyedLedger{Key: brokenKey, Ledger: broken}))
+	check(t, s.PutLedgers(ctx, keyed(brokenKey, broken)))
+	otherKey, other := ledger(t, "d", reading)
+	short := keyed(otherKey, other)
+	short.Summary.Claims, short.Summary.Top = 7, nil
+	check(t, s.PutLedgers(ctx, short))
 	findings, err = s.Check(ctx)
 	check(t, err)
-	same(t, subjects(findings), []string{"error ledger b", "error ledger c"})
+	same(t, subjects(findings), []string{"error ledger b", "error ledger c", "error ledger d"})
 
 	_, err = s.PruneLedgers(ctx, []hearsay.StoryID{"a"})
 	check(t, err)
