@@ -138,6 +138,32 @@ func TestGraphSaysWhatTheTableSays(t *testing.T) {
 	}
 }
 
+// What two documents share is joined by lines, stays level when one of them is scrolled, and is one above the other in a
+// narrow window.
+func TestPassagesAreJoined(t *testing.T) {
+	ctx, _ := open(t)
+	run(t, ctx, emulation.SetDeviceMetricsOverride(1200, 320, 1, false), click("Port director offered to resign after crane collapse"),
+		click("Passages"), click("[1] Saltmere Herald and [5] quayside-notes.txt"), chromedp.WaitVisible(".join"))
+	var apart, moved float64
+	run(t, ctx, chromedp.Evaluate(`new Promise((done) => {
+		const [a, b] = document.querySelectorAll(".pair.whole > .side");
+		a.dispatchEvent(new Event("pointerenter"));
+		a.scrollTop = document.querySelector("#a1").getBoundingClientRect().top - a.getBoundingClientRect().top - 60;
+		setTimeout(() => done(b.scrollTop), 300);
+	})`, &moved, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }),
+		chromedp.Evaluate(`Math.abs(document.querySelector("#a1").getBoundingClientRect().top - document.querySelector("#b1").getBoundingClientRect().top)`, &apart))
+	if moved == 0 || apart > 40 {
+		t.Errorf("the other side was scrolled by %v; the passage is %v pixels apart", moved, apart)
+	}
+	var joins, below bool
+	run(t, ctx, emulation.SetDeviceMetricsOverride(360, 640, 1, false), chromedp.Sleep(200*time.Millisecond),
+		chromedp.Evaluate(`getComputedStyle(document.querySelector(".joins")).display !== "none"`, &joins),
+		chromedp.Evaluate(`document.querySelector("#b1").getBoundingClientRect().top > document.querySelector("#a1").getBoundingClientRect().bottom`, &below))
+	if joins || !below {
+		t.Errorf("in a narrow window: lines %v, one below the other %v", joins, below)
+	}
+}
+
 // shape is a way in which a page is looked at.
 type shape struct {
 	name          string

@@ -14,6 +14,7 @@ type mark struct {
 	title      string // said of it where there is a pointer; "" for nothing
 	link       string // where it leads; "" for nowhere
 	anchor     string // the name by which an address points at its first word; "" for none
+	sign       string // a number shown before its first word, which is no part of the text; "" for none
 }
 
 // piece is a stretch of text throughout which the same marks hold. Text is the document's own, never its HTML.
@@ -23,6 +24,7 @@ type piece struct {
 	Title string
 	Link  string
 	Names []string // by which an address points here
+	Signs []string // shown before it
 }
 
 // pieces cuts text[from:to] wherever a mark begins or ends. Marks may overlap and may reach beyond; of several with a
@@ -60,6 +62,10 @@ func pieces(text string, from, to int, marks []mark) []piece {
 			if m.anchor != "" {
 				p.Names = append(p.Names, m.anchor)
 				m.anchor = ""
+			}
+			if m.sign != "" {
+				p.Signs = append(p.Signs, m.sign)
+				m.sign = ""
 			}
 		}
 		slices.Sort(classes)

@@ -71,15 +71,15 @@ func TestDiffering(t *testing.T) {
 		{"Ünal said", "Unal said", "[Ünal] said", "[Unal] said"},
 	} {
 		a, b := differing(test.a, test.b)
-		if show(a) != test.wantA || show(b) != test.wantB {
-			t.Errorf("%q and %q: %q and %q", test.a, test.b, show(a), show(b))
+		if show(test.a, a) != test.wantA || show(test.b, b) != test.wantB {
+			t.Errorf("%q and %q: %q and %q", test.a, test.b, show(test.a, a), show(test.b, b))
 		}
 	}
 }
 
-func show(pieces []piece) string {
+func show(whole string, marks []mark) string {
 	var text strings.Builder
-	for _, piece := range pieces {
+	for _, piece := range pieces(whole, 0, len(whole), marks) {
 		if piece.Class == "differs" {
 			text.WriteString("[" + piece.Text + "]")
 		} else {

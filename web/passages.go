@@ -31,12 +31,14 @@ type runView struct {
 	*report.Passage
 	Number int
 	A, B   []piece
+	Differ int    // words of A that do not stand so in B
 	Who    string // which side had it first, and how that is known
 }
 
 // stripPart is where in a document a shared passage lies, in thousandths of its length.
 type stripPart struct {
 	Number   int
+	Anchor   string // of the passage in the full text
 	X, Width int
 }
 
@@ -87,25 +89,38 @@ func (o *opened) sideBySide(a, b hearsay.DocID) passagesPage {
 		if passage.A.Doc != a || passage.B.Doc != b {
 			continue
 		}
-		number := len(page.Runs) + 1
-		run := runView{Passage: &passage, Number: number}
-		run.A, run.B = differing(passage.A.Text, passage.B.Text)
-		run.Who = o.first(&passage)
+		run := runView{Passage: &passage, Number: len(page.Runs) + 1, Who: o.first(&passage)}
+		differA, differB := differing(passage.A.Text, passage.B.Text)
+		run.A, run.B = pieces(passage.A.Text, 0, len(passage.A.Text), differA), pieces(passage.B.Text, 0, len(passage.B.Text), differB)
+		for _, m := range differA {
+			run.Differ += len(wordRuns(passage.A.Text[m.start:m.end]))
+		}
 		page.Runs = append(page.Runs, run)
-		marksA = append(marksA, mark{start: passage.A.Start, end: passage.A.End, class: "shared", title: fmt.Sprintf("passage %d", number),
-			link: fmt.Sprintf("#b%d", number), anchor: fmt.Sprintf("a%d", number)})
-		marksB = append(marksB, mark{start: passage.B.Start, end: passage.B.End, class: "shared", title: fmt.Sprintf("passage %d", number),
-			link: fmt.Sprintf("#a%d", number), anchor: fmt.Sprintf("b%d", number)})
-		page.StripA = append(page.StripA, strip(number, passage.A, len(textA)))
-		page.StripB = append(page.StripB, strip(number, passage.B, len(textB)))
+		marksA = append(marksA, run.marks(passage.A, "a", "b", differA)...)
+		marksB = append(marksB, run.marks(passage.B, "b", "a", differB)...)
+		page.StripA = append(page.StripA, run.strip(passage.A, "a", len(textA)))
+		page.StripB = append(page.StripB, run.strip(passage.B, "b", len(textB)))
 	}
 	page.TextA, page.TextB = plainParagraphs(textA, marksA), plainParagraphs(textB, marksB)
 	return page
 }
 
-func strip(number int, span report.Span, length int) stripPart {
+// marks are those of a passage in the full text of one side: the passage, which leads to its other side, and within it the
+// words that differ.
+func (v *runView) marks(span report.Span, here, there string, differ []mark) []mark {
+	marks := []mark{{
+		start: span.Start, end: span.End, class: "shared", title: fmt.Sprintf("passage %d", v.Number),
+		link: fmt.Sprintf("#%s%d", there, v.Number), anchor: fmt.Sprintf("%s%d", here, v.Number), sign: fmt.Sprint(v.Number),
+	}}
+	for _, m := range differ {
+		marks = append(marks, mark{start: span.Start + m.start, end: span.Start + m.end, class: m.class})
+	}
+	return marks
+}
+
+func (v *runView) strip(span report.Span, side string, length int) stripPart {
 	x := 1000 * span.Start / length
-	return stripPart{number, x, max(4, 1000*span.End/length-x)}
+	return stripPart{v.Number, fmt.Sprintf("%s%d", side, v.Number), x, max(4, 1000*span.End/length-x)}
 }
 
 func plainParagraphs(text string, marks []mark) []paragraphView {
@@ -127,15 +142,26 @@ func (o *opened) first(passage *report.Passage) string {
 	default:
 		return "who had it first is unknown"
 	}
+	if passage.By == "dates" {
+		return fmt.Sprintf("%s had it first, by their dates: %s and %s", side, o.told(passage.A.Doc), o.told(passage.B.Doc))
+	}
 	return side + " had it first: " + passage.By
 }
 
-// differing cuts two sides of a passage into words that agree and words that differ. The longest common subsequence of
-// words decides, letters compared without case or marks; sides too long for that are shown whole.
-func differing(a, b string) ([]piece, []piece) {
+// told says when a document was published.
+func (o *opened) told(id hearsay.DocID) string {
+	if published := o.docs[id].Published.Value; published != "" {
+		return o.Tag(id) + " " + published
+	}
+	return o.Tag(id) + " no date stated"
+}
+
+// differing marks the words of either side of a passage that the other has not. The longest common subsequence of words
+// decides, letters compared without case or marks; in sides too long for that nothing is marked.
+func differing(a, b string) (inA, inB []mark) {
 	x, y := wordRuns(a), wordRuns(b)
 	if len(x)*len(y) > limits.DifferingWords {
-		return []piece{{Text: a}}, []piece{{Text: b}}
+		return nil, nil
 	}
 	length := make([][]int32, len(x)+1) // of what x[i:] and y[j:] have in common
 	for i := range length {
@@ -160,7 +186,7 @@ func differing(a, b string) ([]piece, []piece) {
 			j++
 		}
 	}
-	return told(a, x, sameX), told(b, y, sameY)
+	return others(x, sameX), others(y, sameY)
 }
 
 // wordRun is a word of a text with its place.
@@ -191,10 +217,9 @@ func wordRuns(text string) []wordRun {
 	return runs
 }
 
-// told cuts text so that the words that are not the same are pieces of their own.
-func told(text string, runs []wordRun, same []bool) []piece {
-	var made []piece
-	at := 0
+// others marks the runs of words that are not the same.
+func others(runs []wordRun, same []bool) []mark {
+	var marks []mark
 	for i := 0; i < len(runs); i++ {
 		if same[i] {
 			continue
@@ -203,16 +228,9 @@ func told(text string, runs []wordRun, same []bool) []piece {
 		for i+1 < len(runs) && !same[i+1] {
 			i++
 		}
-		if runs[from].start > at {
-			made = append(made, piece{Text: text[at:runs[from].start]})
-		}
-		made = append(made, piece{Text: text[runs[from].start:runs[i].end], Class: "differs"})
-		at = runs[i].end
+		marks = append(marks, mark{start: runs[from].start, end: runs[i].end, class: "differs"})
 	}
-	if at < len(text) {
-		made = append(made, piece{Text: text[at:]})
-	}
-	return made
+	return marks
 }
 
 // fragmentWords is how many words of either end a text fragment names; where there are no more, it names all.
