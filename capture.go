@@ -83,6 +83,7 @@ const (
 	SkipLanguage   SkipReason = "language"   // not in a language that hearsay reads
 	SkipForgotten  SkipReason = "forgotten"  // the person asked for it
 	SkipProtected  SkipReason = "protected"  // encrypted or password-protected
+	SkipRefused    SkipReason = "refused"    // an address that is never fetched from
 )
 
 // Skip is why something was not read; the zero value means that it was.

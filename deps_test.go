@@ -28,7 +28,8 @@ var layers = map[string][]string{
 	"hearsay/model/df":             nil,
 	"hearsay/model/story":          nil,
 	"hearsay/model/words":          nil,
-	"hearsay/intake":               {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record"},
+	"hearsay/intake/fetch":         {"hearsay", "hearsay/internal/limits"},
+	"hearsay/intake":               {"hearsay", "hearsay/intake/fetch", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record"},
 	"hearsay/read/extract":         {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract/charset", "hearsay/read/extract/record", "hearsay/read/extract/pdf"},
 	"hearsay/read/extract/pdf":     {"hearsay", "hearsay/internal/limits", "hearsay/lexicon"},
 	"hearsay/read/extract/charset": {"hearsay"},
@@ -171,6 +172,24 @@ func TestRootUsesStandardLibraryOnly(t *testing.T) {
 		for _, imported := range f.imports {
 			if strings.Contains(imported, ".") || strings.HasPrefix(imported, "hearsay") {
 				t.Errorf("%s imports %s", f.path, imported)
+			}
+		}
+	}
+}
+
+// network are the packages that reach other machines, or let others reach this one.
+var network = []string{"net", "net/http", "net/http/httptest", "net/rpc", "net/smtp", "crypto/tls", "syscall"}
+
+func TestNetworkBehindFetchAndWeb(t *testing.T) {
+	for name, files := range sources(t) {
+		if name == "hearsay/intake/fetch" || name == "hearsay/web" || name == "hearsay/cmd/hearsay" {
+			continue
+		}
+		for _, f := range files {
+			for _, imported := range f.imports {
+				if slices.Contains(network, imported) {
+					t.Errorf("%s imports %s: only intake/fetch and web touch the network", f.path, imported)
+				}
 			}
 		}
 	}

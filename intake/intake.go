@@ -1,4 +1,4 @@
-// Package intake takes in what a person brings: files, folders, archives and tables of articles.
+// Package intake takes in what a person brings: files, folders, archives, tables of articles, and pages by their URLs.
 //
 // It begins with the arguments of a command and ends with captures: one for every article, unread, with its path and
 // what the person says of it; and one with a reason for everything that cannot be taken. It hands them on one by one,
@@ -10,7 +10,7 @@
 // folder gives the same paths wherever it stands: of argument /home/ann/clips the file a/b.txt is "clips/a/b.txt". Where
 // two arguments have one base name, as many folders above are added as tell them apart. Standard input is "stdin". Behind
 // the path of a file with many articles stands "#n", counted from 1; between an archive and its member stands "!". A gzip
-// file is no archive: it holds one file and goes by its own name.
+// file is no archive: it holds one file and goes by its own name. The path of a page is the URL that was given.
 //
 // # Manifests
 //
@@ -27,12 +27,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"hearsay"
+	"hearsay/intake/fetch"
 	"hearsay/read/extract/record"
 )
 
@@ -41,16 +43,22 @@ type Options struct {
 	Outlet    string    // whose articles they are; "" if not said
 	Published string    // when they were published, in any form of record.ParseDate; "" if not said
 	Stdin     io.Reader // read for the argument "-"; nil is empty
+	Fetcher   Fetcher   // of pages; nil where none are fetched
+}
+
+// Fetcher fetches the pages of addresses and yields them in that order.
+type Fetcher interface {
+	All(ctx context.Context, addresses []string) iter.Seq[fetch.Page]
 }
 
 // ErrUsage is wrapped by errors that are about the arguments and not about what they name.
 var ErrUsage = errors.New("wrong arguments")
 
 // Walk takes in all that args name and calls yield with each capture. An argument is a file, a folder (read with all
-// folders in it, in the order of names, but for hidden ones), a pattern such as "clips/*.html" that the shell has left, or
-// "-" for standard input. What cannot be taken is yielded with its Skip. Walk returns an error that wraps ErrUsage,
-// before anything is read, if an argument names nothing or Options.Published is no date; the error of yield, which ends
-// the walk; or that of the context.
+// folders in it, in the order of names, but for hidden ones), a pattern such as "clips/*.html" that the shell has left, "-"
+// for standard input, or the URL of a page, which is fetched when all else is taken in. What cannot be taken is yielded
+// with its Skip. Walk returns an error that wraps ErrUsage, before anything is read, if an argument names nothing, is a URL
+// where there is no Options.Fetcher, or Options.Published is no date; the error of yield, which ends the walk; or that of the context.
 func Walk(ctx context.Context, args []string, opts Options, yield func(hearsay.Capture) error) error {
 	w := &walker{
 		ctx:     ctx,
@@ -69,7 +77,11 @@ func Walk(ctx context.Context, args []string, opts Options, yield func(hearsay.C
 		date.How = hearsay.HowGiven
 		w.published = date
 	}
-	roots, err := findRoots(args)
+	paths, addresses := parted(args)
+	if len(addresses) > 0 && opts.Fetcher == nil {
+		return fmt.Errorf("%w: nothing is fetched here: %s", ErrUsage, strings.Join(addresses, ", "))
+	}
+	roots, err := findRoots(paths)
 	if err != nil {
 		return err
 	}
@@ -78,7 +90,7 @@ func Walk(ctx context.Context, args []string, opts Options, yield func(hearsay.C
 			return err
 		}
 	}
-	return nil
+	return w.pages(addresses, opts.Fetcher)
 }
 
 // walker is one walk. It is used by one goroutine.

@@ -16,6 +16,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"hearsay/archive"
+	"hearsay/intake"
+	"hearsay/intake/fetch"
 	"hearsay/read"
 	"hearsay/store"
 )
@@ -72,6 +74,7 @@ type process struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr *os.File
+	fetch  intake.Fetcher
 	// colour and width describe stdout where it is a terminal.
 	color bool
 	width int
@@ -109,7 +112,9 @@ func run(args []string) int {
 		return exitUsage
 	}
 	color, width := terminal(os.Stdout)
-	err = parsed.Run(&process{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, color: color, width: width})
+	err = parsed.Run(&process{
+		ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, fetch: fetch.New(program()), color: color, width: width,
+	})
 	return exitCode(err)
 }
 

@@ -94,7 +94,7 @@ func (e effort) with(p *process, opened store.Store, choice archive.Choice, do f
 
 // add takes in what the paths name.
 func add(p *process, keeper *archive.Archive, paths []string, options intake.Options) ([]hearsay.DocID, error) {
-	options.Stdin = p.stdin
+	options.Stdin, options.Fetcher = p.stdin, p.fetch
 	ids, err := keeper.Add(p.ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
 		return intake.Walk(p.ctx, paths, options, yield)
 	})
@@ -105,7 +105,7 @@ func add(p *process, keeper *archive.Archive, paths []string, options intake.Opt
 }
 
 type readCommand struct {
-	Paths     []string `arg:"" name:"path" help:"Files, folders, globs; - is standard input."`
+	Paths     []string `arg:"" name:"path" help:"Files, folders, globs; - is standard input; http:// or https:// is fetched."`
 	Outlet    string   `help:"The outlet of all that is read, where a manifest does not say otherwise."`
 	Published string   `help:"The publication date of all that is read, likewise: 2017-06-06."`
 	Store     string   `placeholder:"DIR" help:"Keep captures and what was read in DIR; what is there already is not read again."`
@@ -121,7 +121,8 @@ type readCommand struct {
 // Help is the long help of the verb.
 func (*readCommand) Help() string {
 	return `Reads text, Markdown, HTML, JSON, JSON Lines, CSV, mail, MHTML, DOCX and PDF files, in folders, zip and gzip
-too, groups the articles into stories and prints the ledger of each.
+too, groups the articles into stories and prints the ledger of each. A URL is fetched, and nothing else but where its server
+sends on to: from public hosts, over http and https, without cookies or login.
 
 Prompts ask an editor to look again, by the rules that "hearsay rules" prints; --rules puts a desk's own in their place.
 Before publishing, read the draft beside the collection: hearsay read draft.txt clips --only draft.txt --fail-on any

@@ -12,7 +12,7 @@ import (
 
 // whence is where a verb looks that asks what is held: a store, or paths that it reads.
 type whence struct {
-	Paths []string `arg:"" optional:"" name:"path" help:"Files and folders to read, where there is no store."`
+	Paths []string `arg:"" optional:"" name:"path" help:"Files, folders and URLs to read, where there is no store."`
 	Store string   `placeholder:"DIR" help:"The store."`
 	model
 	families

@@ -26,6 +26,14 @@ const (
 	RulesBytes   = 64 << 10  // a desk's rules for prompts
 )
 
+// Bounds on what is fetched. A page is a file: FileBytes holds for it, packed and unpacked.
+const (
+	AddressBytes = 4 << 10  // a URL
+	HeaderBytes  = 64 << 10 // the header of an answer
+	Redirects    = 5        // answers that send on to another URL, one after another
+	Fetches      = 4        // pages fetched at a time, each from another host
+)
+
 // Bounds on what is found in one document.
 const (
 	Bearers = 64 // people of one last name, or roles of one person, that are compared; more stay apart
