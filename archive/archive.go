@@ -426,15 +426,24 @@ func (a *Archive) Find(ctx context.Context, contents *Contents, prefix string) (
 	if len(found) > 0 {
 		return found, nil
 	}
-	now, err := a.store.Former(ctx, hearsay.StoryID(prefix))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find story %s: %w", prefix, err)
+	now, held, err := a.Former(ctx, hearsay.StoryID(prefix))
+	if err != nil || !held {
+		return nil, err
 	}
 	at := slices.IndexFunc(contents.Stories, func(e Entry) bool { return e.Story.ID == now })
 	return contents.Stories[at : at+1], nil
+}
+
+// Former is the story that now holds most documents of one that was held once, and whether there is one.
+func (a *Archive) Former(ctx context.Context, id hearsay.StoryID) (hearsay.StoryID, bool, error) {
+	now, err := a.store.Former(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return "", false, nil
+	case err != nil:
+		return "", false, fmt.Errorf("find story %s: %w", id, err)
+	}
+	return now, true, nil
 }
 
 // Merge records that documents are one story, and Split that docs are one and rest another. The next Update shows it.

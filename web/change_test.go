@@ -174,3 +174,30 @@ func TestReadersAreServedWhileMoreIsRead(t *testing.T) {
 	readers.Wait()
 	<-changed
 }
+
+// Who kept the address of a story finds its documents there after the story has become part of another.
+func TestAddressOutlivesItsStory(t *testing.T) {
+	server, served := running(t, Options{})
+	stories := func() []storyLine { return ask[storiesAnswer](t, served.Config.Handler, "/api/stories").Stories }
+	before := stories()
+	if err := server.change(t.Context(), func(ctx context.Context, keeper *archive.Archive) error {
+		_, err := keeper.Merge(ctx, slices.Concat(before[0].Documents, before[1].Documents))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	gone := 0
+	for _, story := range before {
+		if slices.ContainsFunc(stories(), func(now storyLine) bool { return now.ID == story.ID }) {
+			continue
+		}
+		gone++
+		page := get(served.Config.Handler, "http://example.com/stories/"+string(story.ID))
+		if page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "/documents/"+string(story.Documents[0])) {
+			t.Errorf("story %s: status %d", story.ID, page.Code)
+		}
+	}
+	if gone == 0 {
+		t.Error("both stories are still there")
+	}
+}

@@ -93,9 +93,21 @@ func newShelf(contents archive.Contents) *shelf {
 	return s
 }
 
-// open returns a story that is held now, or errNotHeld.
+// open returns a story that is held now, or errNotHeld. An address outlives its story: it leads to the one that holds most of
+// its documents now.
 func (l *library) open(ctx context.Context, id hearsay.StoryID) (*opened, error) {
-	return l.openOn(ctx, l.held(), id)
+	held := l.held()
+	story, err := l.openOn(ctx, held, id)
+	if errors.Is(err, errNotHeld) {
+		now, found, formerErr := l.keeper.Former(ctx, id)
+		if formerErr != nil {
+			return nil, formerErr
+		}
+		if found {
+			return l.openOn(ctx, held, now)
+		}
+	}
+	return story, err
 }
 
 // openOn returns a story of a shelf, or errNotHeld. What cannot be opened because a change is making it again is opened when
