@@ -222,11 +222,9 @@ func (s *shelf) row(story *opened, entry archive.Entry) storyRow {
 }
 
 func shortClaim(claim *report.Claim) *claimRow {
-	row := &claimRow{ID: claim.ID, Words: plain(claim.Headline), Tellings: len(claim.Tellings), Outlets: len(claim.Outlets)}
-	if n := len(claim.Intervals); n > 0 {
-		row.Interval = interval(&claim.Intervals[n-1])
+	return &claimRow{
+		ID: claim.ID, Words: plain(claim.Headline), Tellings: len(claim.Tellings), Outlets: len(claim.Outlets), Interval: behind(claim.Intervals),
 	}
-	return row
 }
 
 // interval is how many are behind a claim, in short: "2–5, +2 untraced".

@@ -124,12 +124,22 @@ func (c claimView) Counts() string {
 		report.Count(len(c.Outlets), "outlet", "outlets"), c.Traced, c.Untraced)
 }
 
-// Behind is the widest interval in short.
-func (c claimView) Behind() string {
-	if len(c.Intervals) == 0 {
+// Behind is the intervals in short: "2–3", or "offered: 2–4 · willing: 2–5, +2 untraced", where each counts those who stand for
+// its level of commitment or a stronger one.
+func (c claimView) Behind() string { return behind(c.Intervals) }
+
+func behind(intervals []report.Interval) string {
+	if len(intervals) == 0 {
 		return "not counted"
 	}
-	return interval(&c.Intervals[len(c.Intervals)-1])
+	short := make([]string, len(intervals))
+	for i := range intervals {
+		short[i] = interval(&intervals[i])
+		if len(intervals) > 1 {
+			short[i] = intervals[i].Level.String() + ": " + short[i]
+		}
+	}
+	return strings.Join(short, " · ")
 }
 
 // Ladder are the intervals, each with its level where there are several.
