@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"index/suffixarray"
 	"io"
 
 	"hearsay"
@@ -59,8 +60,48 @@ type selector struct {
 	Suffix string `json:"suffix,omitempty"`
 }
 
-// contextLength is how many characters before and behind the words a quote selector names.
-const contextLength = 32
+// A quote selector names so many characters before and behind the words: the least, and the most where the words with
+// less about them stand in the text more than once.
+const (
+	contextLeast = 32
+	contextMost  = 512
+)
+
+// quotable is a document's text, in which spans count code points.
+type quotable struct {
+	text   string
+	starts []int // of each code point, and of the end
+	index  *suffixarray.Index
+}
+
+func newQuotable(text string) *quotable {
+	q := &quotable{text: text, index: suffixarray.New([]byte(text))}
+	for at := range text {
+		q.starts = append(q.starts, at)
+	}
+	q.starts = append(q.starts, len(text))
+	return q
+}
+
+// of are the words from one code point to another, as far as the text goes.
+func (q *quotable) of(start, end int) string {
+	last := len(q.starts) - 1
+	return q.text[q.starts[min(max(start, 0), last)]:q.starts[min(max(end, 0), last)]]
+}
+
+// quote names a span by its words, with as much about them as tells it from the other places where they stand.
+func (q *quotable) quote(span Span) selector {
+	for context := contextLeast; ; context *= 2 {
+		made := selector{
+			Type: "TextQuoteSelector", Exact: q.of(span.Start, span.End),
+			Prefix: q.of(span.Start-context, span.Start), Suffix: q.of(span.End, span.End+context),
+		}
+		around := made.Prefix + made.Exact + made.Suffix
+		if context >= contextMost || len(q.index.Lookup([]byte(around), 2)) < 2 {
+			return made
+		}
+	}
+}
 
 // WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind,
 // with which stance, and whether it is counted, as the table does. The target's source is the document's text as it is
@@ -76,10 +117,7 @@ func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) er
 			ID: "urn:hearsay:annotations:1", Type: "AnnotationPage", PartOf: "urn:hearsay:annotations", Items: []annotation{},
 		},
 	}
-	runes := map[hearsay.DocID][]rune{}
-	for id, text := range texts {
-		runes[id] = []rune(text)
-	}
+	quotables := map[hearsay.DocID]*quotable{}
 	docs := r.byID()
 	for _, at := range r.tellings() {
 		span := at.telling.Span
@@ -98,12 +136,11 @@ func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) er
 				Selector: []selector{{Type: "TextPositionSelector", Start: &span.Start, End: &span.End}},
 			},
 		}
-		if text := runes[span.Doc]; text != nil {
-			note.Target.Selector = append(note.Target.Selector, selector{
-				Type: "TextQuoteSelector", Exact: string(text[span.Start:span.End]),
-				Prefix: string(text[max(0, span.Start-contextLength):span.Start]),
-				Suffix: string(text[span.End:min(len(text), span.End+contextLength)]),
-			})
+		if text, given := texts[span.Doc]; given {
+			if quotables[span.Doc] == nil {
+				quotables[span.Doc] = newQuotable(text)
+			}
+			note.Target.Selector = append(note.Target.Selector, quotables[span.Doc].quote(span))
 		}
 		made.First.Items = append(made.First.Items, note)
 	}

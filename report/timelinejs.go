@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -39,9 +40,12 @@ type timelineText struct {
 // headlineLength is how many characters of a sentence head a slide.
 const headlineLength = 100
 
+// ErrUndated is the error where nothing in a report has a day: TimelineJS refuses a timeline without events.
+var ErrUndated = errors.New("no document is dated and no sentence names a day that is known")
+
 // WriteTimelineJS writes when things happened and when they were told as two groups of a timeline: "happened" holds each
 // sentence that names a day, "told" each document that is dated, with what it was the first to tell. Sentences whose time
-// is not resolved, and documents without a date, are left out.
+// is not resolved, and documents without a date, are left out; if nothing is left, the error is ErrUndated.
 func WriteTimelineJS(w io.Writer, r *Report) error {
 	made := timelineJS{Scale: "human", Events: []timelineSlide{}}
 	if len(r.Stories) == 1 && r.Stories[0].Headline != nil {
@@ -69,6 +73,9 @@ func WriteTimelineJS(w io.Writer, r *Report) error {
 				event("told", start, nil, "", told(doc, &story.Adds[n]))
 			}
 		}
+	}
+	if len(made.Events) == 0 {
+		return fmt.Errorf("write timeline: %w", ErrUndated)
 	}
 	return writeJSON(w, &made)
 }

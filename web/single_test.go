@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func stories(t *testing.T) ([]archive.Story, []hearsay.Document) {
 // A file by mail has all that its links lead to, and asks nobody for anything.
 func TestFileStandsAlone(t *testing.T) {
 	found, skipped := stories(t)
-	for _, excerpt := range []int{0, 40} {
+	for _, excerpt := range []int{0, 20, 40} {
 		var body bytes.Buffer
 		if err := WriteFile(&body, "hearsay", "1", found, skipped, nil, excerpt); err != nil {
 			t.Fatal(err)
@@ -57,24 +58,23 @@ func TestFileStandsAlone(t *testing.T) {
 				t.Errorf("the file has a %s", node.Data)
 			}
 		}
-		if quoted := quotedAtLength(found, shown(t, body.String()), 40); quoted != "" && excerpt > 0 || quoted == "" && excerpt == 0 {
-			t.Errorf("cut after %d, more than 40 characters in a row: %q", excerpt, quoted)
+		if quoted := quotedAtLength(found, shown(t, body.String()), cmp.Or(excerpt, 40)); quoted != "" && excerpt > 0 || quoted == "" && excerpt == 0 {
+			t.Errorf("cut after %d, more in a row: %q", excerpt, quoted)
 		}
 	}
 }
 
-// quotedAtLength is a stretch of more than most characters of a sentence that stands in text, white space aside; "" if
+// quotedAtLength is a stretch of more than most characters of a document that stands in text, white space aside; "" if
 // none does.
 func quotedAtLength(found []archive.Story, text string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")
 	for i := range found {
 		for _, reading := range found[i].Readings {
-			for _, sentence := range reading.Sentences {
-				runes := []rune(strings.Join(strings.Fields(sentence.Span.Of(reading.Document.Text)), " "))
-				for at := range len(runes) - most {
-					if stretch := string(runes[at : at+most+1]); strings.Contains(text, stretch) {
-						return stretch
-					}
+			runes := []rune(strings.Join(strings.Fields(reading.Document.Text), " "))
+			for at := range len(runes) - most {
+				// A space at either end may be the page's own.
+				if stretch := string(runes[at : at+most+1]); strings.TrimSpace(stretch) == stretch && strings.Contains(text, stretch) {
+					return stretch
 				}
 			}
 		}
@@ -82,18 +82,21 @@ func quotedAtLength(found []archive.Story, text string, most int) string {
 	return ""
 }
 
-// shown is the text of a page.
+// shown is the text of a page, and then the values of its attributes.
 func shown(t *testing.T, page string) string {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text strings.Builder
+	var text, values strings.Builder
 	for node := range root.Descendants() {
 		if node.Type == html.TextNode {
 			text.WriteString(node.Data)
 		}
+		for _, attribute := range node.Attr {
+			values.WriteString("\n" + attribute.Val)
+		}
 	}
-	return text.String()
+	return text.String() + values.String()
 }
