@@ -88,7 +88,7 @@ func TestThreeClicksToWhoIsBehindAClaim(t *testing.T) {
 		!strings.Contains(text, "“two people close to Mayor Ines Calder” unnamed, 2, had by Saltmere Herald") {
 		t.Errorf("two clicks do not show who is behind the claim: %s", text)
 	}
-	run(t, ctx, click("two people close to Mayor Ines Calder"), chromedp.WaitVisible(".asked"))
+	run(t, ctx, chromedp.Click(`//ul[@class="behind"]//a[contains(., "two people close to Mayor Ines Calder")]`, chromedp.BySearch), chromedp.WaitVisible(".asked"))
 	var words string
 	run(t, ctx, chromedp.Text(".asked", &words))
 	if words != "two people close to Mayor Ines Calder" {

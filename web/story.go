@@ -124,10 +124,23 @@ func (c claimView) Counts() string {
 		report.Count(len(c.Outlets), "outlet", "outlets"), c.Traced, c.Untraced)
 }
 
-// Behind is the intervals in short: "2–3", or "offered: 2–4 · willing: 2–5, +2 untraced", where each counts those who stand for
-// its level of commitment or a stronger one.
-func (c claimView) Behind() string { return behind(c.Intervals) }
+// Levels are the intervals in short, each with its level of commitment where there are several.
+func (c claimView) Levels() []level {
+	made := make([]level, len(c.Intervals))
+	for i, of := range c.Intervals {
+		made[i].Range = fmt.Sprintf("%d–%d", of.Min, of.Max)
+		if len(c.Intervals) > 1 {
+			made[i].Name = of.Level.String()
+		}
+	}
+	return made
+}
 
+// level is how many stand for a level of commitment or a stronger one.
+type level struct{ Name, Range string }
+
+// behind is the intervals in short: "2–3", or "offered: 2–4 · willing: 2–5, +2 untraced", where each counts those who stand for
+// its level of commitment or a stronger one.
 func behind(intervals []report.Interval) string {
 	if len(intervals) == 0 {
 		return "not counted"
@@ -140,6 +153,51 @@ func behind(intervals []report.Interval) string {
 		}
 	}
 	return strings.Join(short, " · ")
+}
+
+// Beside is what stands beside the widest interval; "" for nothing.
+func (c claimView) Beside() string {
+	if len(c.Intervals) == 0 || c.widest().Untraced == 0 {
+		return ""
+	}
+	return fmt.Sprintf("+%d untraced", c.widest().Untraced)
+}
+
+func (c claimView) widest() *report.Interval { return &c.Intervals[len(c.Intervals)-1] }
+
+// namedBehind is how many of those behind a claim its line names.
+const namedBehind = 4
+
+// Origins names who is behind the claim, by the widest interval, the first few.
+func (c claimView) Origins() []string {
+	if len(c.Intervals) == 0 {
+		return nil
+	}
+	var names []string
+	of := c.widest()
+	for i, id := range of.Origins {
+		if i == namedBehind {
+			names = append(names, fmt.Sprintf("%d more", len(of.Origins)-i))
+			break
+		}
+		origin := c.Story.origin(id)
+		name := origin.Who()
+		switch origin.Kind {
+		case hearsay.OriginOwnWord:
+			name += ", own word"
+		case hearsay.OriginHollow:
+			name += ", not held"
+		case hearsay.OriginUnnamed:
+			if origin.Outlet != "" {
+				name += ", had by " + origin.Outlet
+			}
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		names = append(names, "nobody that can be traced")
+	}
+	return names
 }
 
 // Ladder are the intervals, each with its level where there are several.
