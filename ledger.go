@@ -425,7 +425,10 @@ type Claim struct {
 	Intervals   []Interval // strongest level first; none without affirmed or hedged tellings
 	Differences []Difference
 	Hardenings  []Hardening
-	Related     []ClaimID // the same event with the other polarity
+	Related     []ClaimID  // the same event with the other polarity
+	Wrong       []Telling  // that a person marked as misread, in document order: shown, counted nowhere
+	Machine     []Machined // where a person joined or parted claims, those that the machine made of these tellings
+	Edits       []int64    // the corrections that bear on it, by their numbers in the log
 }
 
 // Documents is the number of documents that surely tell the claim or speak to it.
@@ -500,4 +503,5 @@ type Ledger struct {
 	Timeline   []TimelineEntry
 	Adds       []Add
 	Said       []Said
+	Applied    []Applied // what the person's corrections came to, in their order
 }

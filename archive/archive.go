@@ -346,7 +346,7 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 	for i := range entries {
 		entry := &entries[i]
 		ids[i] = entry.Story.ID
-		key, err := a.key(entry.Story, keys)
+		key, err := a.key(layer, entry.Story, keys)
 		if err != nil {
 			return err
 		}
@@ -367,7 +367,7 @@ func (a *Archive) collate(ctx context.Context, layer store.Layer, entries []Entr
 			if err != nil {
 				return err
 			}
-			ledger := a.collator.Collate(entry.Story, pointers(readings))
+			ledger := a.collator.Collate(entry.Story, pointers(readings), layer.Of(&entry.Story)...)
 			put := keyed(entry.key, &ledger, readings)
 			entry.Summary = put.Summary
 			lock.Lock()
@@ -406,12 +406,12 @@ func (a *Archive) keep(ctx context.Context, ledgers []store.KeyedLedger) error {
 }
 
 // key is the key of the ledger of a story.
-func (a *Archive) key(story hearsay.Story, keys map[hearsay.DocID]string) (store.Key, error) {
+func (a *Archive) key(layer store.Layer, story hearsay.Story, keys map[hearsay.DocID]string) (store.Key, error) {
 	documents := make([]string, len(story.Docs))
 	for i, id := range story.Docs {
 		documents[i] = keys[id]
 	}
-	return store.KeyOf(a.collator.Revision(), a.model.Revision(), story, documents)
+	return store.KeyOf(a.collator.Revision(), a.model.Revision(), story, documents, layer.Of(&story))
 }
 
 // Find returns the stories whose identity begins with prefix; where there is none, the one that now holds most documents of
@@ -478,7 +478,7 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 	if err != nil {
 		return hearsay.Ledger{}, nil, err
 	}
-	key, err := a.keyOf(story, readings)
+	key, err := a.keyOf(layer, story, readings)
 	if err != nil {
 		return hearsay.Ledger{}, nil, err
 	}
@@ -489,7 +489,7 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 	if held {
 		return ledger, readings, nil
 	}
-	return a.collator.Collate(story, pointers(readings)), readings, nil
+	return a.collator.Collate(story, pointers(readings), layer.Of(&story)...), readings, nil
 }
 
 // members are the readings of a story's documents.
@@ -505,7 +505,7 @@ func (a *Archive) members(ctx context.Context, layer store.Layer, story hearsay.
 }
 
 // keyOf is the key of the ledger of a story from the readings of its documents.
-func (a *Archive) keyOf(story hearsay.Story, readings []hearsay.Reading) (store.Key, error) {
+func (a *Archive) keyOf(layer store.Layer, story hearsay.Story, readings []hearsay.Reading) (store.Key, error) {
 	keys := make(map[hearsay.DocID]string, len(readings))
 	for i := range readings {
 		key, err := store.DocKey(&readings[i])
@@ -514,7 +514,7 @@ func (a *Archive) keyOf(story hearsay.Story, readings []hearsay.Reading) (store.
 		}
 		keys[readings[i].Document.ID] = key
 	}
-	return a.key(story, keys)
+	return a.key(layer, story, keys)
 }
 
 func pointers(readings []hearsay.Reading) []*hearsay.Reading {
@@ -528,7 +528,7 @@ func pointers(readings []hearsay.Reading) []*hearsay.Reading {
 func (a *Archive) layer(ctx context.Context) (store.Layer, error) {
 	edits, err := a.store.Edits(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list edits: %w", err)
+		return store.Layer{}, fmt.Errorf("list edits: %w", err)
 	}
 	return store.Apply(edits), nil
 }
@@ -539,7 +539,7 @@ func (a *Archive) readings(ctx context.Context, layer store.Layer, ids []hearsay
 	return func(yield func(*hearsay.Reading, error) bool) {
 		for reading, err := range a.store.Readings(ctx, a.model.Revision(), ids) {
 			if err == nil {
-				if _, edited := layer[reading.Document.ID]; edited {
+				if _, edited := layer.Overrides[reading.Document.ID]; edited {
 					reading, err = a.edited(ctx, layer, reading.Document.ID)
 				}
 			}
@@ -555,7 +555,7 @@ func (a *Archive) edited(ctx context.Context, layer store.Layer, id hearsay.DocI
 	if err != nil {
 		return hearsay.Reading{}, err
 	}
-	override := layer[id]
+	override := layer.Overrides[id]
 	for _, set := range []struct {
 		to   *string
 		from hearsay.Field

@@ -127,7 +127,7 @@ const picked = " picked"
 
 // state says what a document is indexed from: the revisions, and what the person set of it.
 func (a *Archive) state(layer store.Layer, id hearsay.DocID) (string, error) {
-	override, edited := layer[id]
+	override, edited := layer.Overrides[id]
 	if !edited {
 		return a.indexRevision(), nil
 	}

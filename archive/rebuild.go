@@ -178,7 +178,7 @@ func (a *Archive) rebuildLedgers(ctx context.Context, layer store.Layer) ([]stor
 		if err != nil {
 			return nil, err
 		}
-		key, err := a.keyOf(story, readings)
+		key, err := a.keyOf(layer, story, readings)
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +186,7 @@ func (a *Archive) rebuildLedgers(ctx context.Context, layer store.Layer) ([]stor
 		if err != nil {
 			return nil, err
 		}
-		ledger := a.collator.Collate(story, pointers(readings))
+		ledger := a.collator.Collate(story, pointers(readings), layer.Of(&story)...)
 		made := keyed(key, &ledger, readings)
 		sameLedger, sameSummary := reflect.DeepEqual(held, ledger), reflect.DeepEqual(summaries[story.ID], made.Summary)
 		if !found || !sameLedger || !sameSummary {

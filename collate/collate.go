@@ -6,6 +6,7 @@
 package collate
 
 import (
+	"cmp"
 	"slices"
 
 	"hearsay"
@@ -72,8 +73,10 @@ func (c *Collator) Aligner() *reuse.Aligner { return c.aligner }
 // Sagas links stories that tell one affair.
 func (c *Collator) Sagas(stories []hearsay.Story) []hearsay.Saga { return c.stories.Sagas(stories) }
 
-// Collate makes the ledger of one story from the readings of its documents.
-func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger {
+// Collate makes the ledger of one story from the readings of its documents and what a person corrected in it, in their
+// order. Identities are corrected before claims are made of them, and claims before they are counted, so that all that is
+// counted follows from the rules.
+func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading, corrections ...hearsay.Correction) hearsay.Ledger {
 	readings = slices.Clone(readings)
 	slices.SortFunc(readings, func(a, b *hearsay.Reading) int { return a.Document.Compare(&b.Document) })
 	ledger := hearsay.Ledger{Revision: c.revision, Story: story}
@@ -84,10 +87,12 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 
 	ledger.Passages, ledger.Overlaps = c.aligner.Find(readings)
 	ledger.Story.Joins = evidence(story.Joins, readings, ledger.Passages)
-	ledger.Identities = c.identities.Join(readings)
+	var ofNames, ofClaims []hearsay.Applied
+	ledger.Identities, ofNames = c.identities.Correct(readings, corrections)
 	clauses := c.clauses(readings, ledger.Identities, ledger.Passages)
+	clauses.Corrections = corrections
 	members := clauses.Identity
-	ledger.Claims = c.claims.Join(clauses)
+	ledger.Claims, ofClaims = c.claims.Join(clauses)
 	told := sourcing.Story{
 		Readings: readings, Identity: members, Identities: ledger.Identities,
 		Passages: ledger.Passages, Overlaps: ledger.Overlaps,
@@ -98,7 +103,44 @@ func (c *Collator) Collate(story hearsay.Story, readings []*hearsay.Reading) hea
 	ledger.Timeline = timeline.Build(readings, ledger.Claims)
 	ledger.Adds = claim.Adds(readings, ledger.Claims)
 	ledger.Said = said(readings, members)
+	bear(&ledger, ofNames, readings, members)
+	ledger.Applied = slices.Concat(ofNames, ofClaims)
+	slices.SortFunc(ledger.Applied, func(a, b hearsay.Applied) int { return cmp.Compare(a.Edit, b.Edit) })
 	return ledger
+}
+
+// bear tells the claims that corrections of names bear on that they do: those that name, or rest on, somebody who was
+// joined or parted.
+func bear(ledger *hearsay.Ledger, ofNames []hearsay.Applied, readings []*hearsay.Reading, members map[hearsay.Member]hearsay.IdentityID) {
+	if len(ofNames) == 0 {
+		return
+	}
+	propositions := map[hearsay.DocID][]hearsay.Proposition{}
+	for _, reading := range readings {
+		propositions[reading.Document.ID] = reading.Propositions
+	}
+	for n := range ofNames {
+		applied := &ofNames[n]
+		if !applied.Done {
+			continue
+		}
+		meant := func(id hearsay.IdentityID) bool { return slices.Contains(applied.Identities, id) }
+		tells := func(t hearsay.Telling) bool {
+			return slices.ContainsFunc(t.Origins, func(id hearsay.OriginID) bool { return meant(ledger.Origins[id-1].Identity) }) ||
+				slices.ContainsFunc(propositions[t.Doc][t.Proposition].Arguments, func(a hearsay.Argument) bool {
+					return a.Entity != 0 && meant(members[hearsay.Member{Doc: t.Doc, Entity: a.Entity}])
+				})
+		}
+		for i := range ledger.Claims {
+			claim := &ledger.Claims[i]
+			if slices.ContainsFunc(claim.Tellings, tells) || slices.ContainsFunc(claim.Apart, tells) {
+				applied.Claims = append(applied.Claims, claim.ID)
+				claim.Edits = append(slices.Clone(claim.Edits), applied.Edit)
+				slices.Sort(claim.Edits)
+			}
+		}
+		slices.Sort(applied.Claims)
+	}
 }
 
 // clauses is what claims are made from.

@@ -132,7 +132,7 @@ type OriginMiss struct {
 
 // StoryCollator makes the ledger of a story. *collate.Collator is one.
 type StoryCollator interface {
-	Collate(story hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger
+	Collate(story hearsay.Story, readings []*hearsay.Reading, corrections ...hearsay.Correction) hearsay.Ledger
 }
 
 // OriginTracer leads tellings to their origins and counts them. *sourcing.Tracer is one.

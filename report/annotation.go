@@ -136,6 +136,9 @@ func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) er
 				Selector: []selector{{Type: "TextPositionSelector", Start: &span.Start, End: &span.End}},
 			},
 		}
+		if corrected := at.claim.Corrected(); corrected != "" {
+			note.Body = append(note.Body, textual(corrected, "commenting"))
+		}
 		if text, given := texts[span.Doc]; given {
 			if quotables[span.Doc] == nil {
 				quotables[span.Doc] = newQuotable(text)

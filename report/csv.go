@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,21 +15,32 @@ var csvColumns = []string{
 	"start", "end", "words", "source", "kind", "stance", "level", "group", "uncounted", "damaged", "origins", "rules",
 }
 
-// WriteCSV writes a table with a row for each telling (RFC 4180). Group is "told", "apart" or "possible". A cell that a
-// spreadsheet would take for a formula gets an apostrophe before it.
+// correctedColumn is the last one, where a person corrected something: what they did to the claim.
+const correctedColumn = "corrected"
+
+// WriteCSV writes a table with a row for each telling (RFC 4180). Group is "told", "apart" or "possible", or "wrong" for
+// what a person marked as misread. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 func WriteCSV(w io.Writer, r *Report) error {
 	table := csv.NewWriter(w)
 	table.UseCRLF = true
 	rows := [][]string{csvColumns}
+	corrected := r.corrected()
+	if corrected {
+		rows[0] = append(slices.Clone(csvColumns), correctedColumn)
+	}
 	docs := r.byID()
 	for _, at := range r.tellings() {
 		telling, doc := at.telling, docs[at.telling.Span.Doc]
 		row := []string{string(at.story.ID), string(at.claim.ID), oneLine(at.claim.Headline.Text)}
 		row = append(row, widest(at.claim)...)
-		rows = append(rows, append(row, string(doc.ID), strings.Join(doc.Paths, "; "), doc.URL.Value,
+		row = append(row, string(doc.ID), strings.Join(doc.Paths, "; "), doc.URL.Value,
 			telling.Outlet.Value, telling.Published.Value, strconv.Itoa(telling.Span.Start), strconv.Itoa(telling.Span.End),
 			oneLine(telling.Span.Text), joined(telling.Source), telling.Kind, telling.Stance.String(), telling.Level.String(),
-			at.group, telling.Uncounted, strconv.FormatBool(telling.Damaged), at.story.named(telling), rules(telling)))
+			at.group, telling.Uncounted, strconv.FormatBool(telling.Damaged), at.story.named(telling), rules(telling))
+		if corrected {
+			row = append(row, at.claim.Corrected())
+		}
+		rows = append(rows, row)
 	}
 	for _, row := range rows {
 		tamed := make([]string, len(row))

@@ -141,7 +141,7 @@ type placed struct {
 	story   *Story
 	claim   *Claim
 	telling *Telling
-	group   string // told, apart or possible
+	group   string // told, apart, possible or wrong
 	name    string
 }
 
@@ -156,7 +156,7 @@ func (r *Report) tellings() []placed {
 			for _, group := range []struct {
 				name     string
 				tellings []Telling
-			}{{"told", claim.Tellings}, {"apart", claim.Apart}, {"possible", claim.Possible}} {
+			}{{"told", claim.Tellings}, {"apart", claim.Apart}, {"possible", claim.Possible}, {"wrong", claim.Wrong}} {
 				for t := range group.tellings {
 					telling := &group.tellings[t]
 					name := tellingURN(story, claim, &telling.Span)

@@ -140,6 +140,8 @@ type Story struct {
 	Silences  []Silence       `json:"silences"` // who declined, or could not say
 	Adds      []Add           `json:"adds"`
 	Prompts   []Prompt        `json:"prompts"` // where a desk's rules ask to look again
+	// Corrections are what a person said of what was found, in the order in which they said it.
+	Corrections []Correction `json:"corrections,omitempty"`
 }
 
 // Join is why two documents are in one story.
@@ -196,6 +198,27 @@ type Claim struct {
 	Differences []Difference      `json:"differences"`
 	Hardenings  []Hardening       `json:"hardenings,omitempty"` // of --hardening
 	Related     []hearsay.ClaimID `json:"related,omitempty"`    // the same event with the other polarity
+	Edits       []int64           `json:"edits,omitempty"`      // the person's corrections that bear on it
+	Machine     []Machined        `json:"machine,omitempty"`    // where they joined or parted it: the claims that the machine had
+	Wrong       []Telling         `json:"wrong,omitempty"`      // marked as misread: counted nowhere
+}
+
+// Machined is a claim as the machine had it.
+type Machined struct {
+	Headline Span `json:"headline"`
+	Tellings int  `json:"tellings"`
+}
+
+// Correction is what a person said of what was found, and what it comes to.
+type Correction struct {
+	Edit   int64                  `json:"edit"` // its number in the log of edits
+	Kind   hearsay.CorrectionKind `json:"kind"`
+	A      []Span                 `json:"a"`              // the tellings or names that it is said of
+	B      []Span                 `json:"b,omitempty"`    // the claim or identity that they are joined with or parted from
+	Lost   int                    `json:"lost,omitempty"` // places that it names and that are not found any more
+	Done   bool                   `json:"done"`           // it bears on what is shown
+	Claims []hearsay.ClaimID      `json:"claims,omitempty"`
+	People []hearsay.IdentityID   `json:"people,omitempty"`
 }
 
 // Interval is how many independent origins stand behind a claim at one level of commitment.
@@ -319,6 +342,7 @@ type Person struct {
 	Mentions int                `json:"mentions"`
 	Said     []SaidRef          `json:"said"`
 	Joins    []PersonJoin       `json:"joins"`
+	Edits    []int64            `json:"edits,omitempty"` // the person's corrections that joined or parted names of it
 }
 
 // SaidRef points to an attribution.

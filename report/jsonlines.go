@@ -27,7 +27,9 @@ type Line struct {
 	Add      *Add            `json:"add,omitempty"`
 	Prompt   *Prompt         `json:"prompt,omitempty"`
 	Saga     *Saga           `json:"saga,omitempty"`
-	Skipped  *Skipped        `json:"skipped,omitempty"`
+	// Correction is what a person said of what was found.
+	Correction *Correction `json:"correction,omitempty"`
+	Skipped    *Skipped    `json:"skipped,omitempty"`
 }
 
 // Head says what the lines are, as the fields of a report do.
@@ -78,6 +80,9 @@ func WriteJSONLines(w io.Writer, r *Report) error {
 		}
 		for n := range story.Prompts {
 			lines = append(lines, Line{Type: "prompt", Story: story.ID, Prompt: &story.Prompts[n]})
+		}
+		for n := range story.Corrections {
+			lines = append(lines, Line{Type: "correction", Story: story.ID, Correction: &story.Corrections[n]})
 		}
 	}
 	for i := range r.Across.Passages {

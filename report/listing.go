@@ -41,6 +41,8 @@ func NewLister(program, revision string, offsets Offsets, name ListName, query s
 		l.listing.Firsts = []FirstTold{}
 	case ListFound:
 		l.listing.Claims, l.listing.Places = []ListedClaim{}, []FoundPlace{}
+	case ListEdits:
+		l.listing.Edits = []ListedEdit{}
 	}
 	return l, nil
 }
@@ -152,7 +154,7 @@ func (s *shelf) listed(c *hearsay.Claim) ListedClaim {
 	out := ListedClaim{
 		ID: c.ID, Story: s.ledger.Story.ID, Headline: s.place(c.Headline.Doc, c.Headline.Spans[0]), Documents: c.Documents(),
 		Outlets: list(c.Outlets), Apart: len(c.Apart), Traced: c.Traced, Untraced: c.Untraced, Intervals: []ListedInterval{},
-		Related: list(c.Related),
+		Related: list(c.Related), Edits: c.Edits,
 	}
 	for i := range c.Tellings {
 		if !c.Tellings[i].Possible {

@@ -24,6 +24,7 @@ type Listing struct {
 	Timelines []ListedTimeline `json:"timelines,omitzero"` // timeline: one for each story
 	Firsts    []FirstTold      `json:"firsts,omitzero"`    // who-first: densest claim first
 	Places    []FoundPlace     `json:"places,omitzero"`    // find: in document order
+	Edits     []ListedEdit     `json:"edits,omitzero"`     // edits: the oldest first
 	Why       *Explained       `json:"why,omitempty"`      // why
 }
 
@@ -40,6 +41,40 @@ const (
 	ListFirst    ListName = "who-first"
 	ListFound    ListName = "find"
 	ListWhy      ListName = "why"
+	ListEdits    ListName = "edits"
+)
+
+// ListedEdit is one thing that the person stated, and what it comes to now.
+type ListedEdit struct {
+	Edit      int64             `json:"edit"` // its number
+	Verb      string            `json:"verb"`
+	Documents []hearsay.DocID   `json:"documents,omitempty"` // that are set, forgotten, made one story, or split off
+	Rest      []hearsay.DocID   `json:"rest,omitempty"`      // of a split, those that they are split off from
+	Set       []ListedField     `json:"set,omitempty"`
+	A         []Span            `json:"a,omitempty"`      // of a correction, the tellings or names that it is said of, in UTF-8 bytes
+	B         []Span            `json:"b,omitempty"`      // the claim or identity that they are joined with or parted from
+	Undoes    int64             `json:"undoes,omitempty"` // of an undo
+	Undone    int64             `json:"undone,omitempty"` // the undo that took it back
+	State     EditState         `json:"state"`
+	Lost      int               `json:"lost,omitempty"` // of a correction, places that are not found any more
+	Stories   []hearsay.StoryID `json:"stories,omitempty"`
+}
+
+// ListedField is a field of a document as it was set; an empty value says that it is not known.
+type ListedField struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+}
+
+// EditState is what an edit comes to.
+type EditState string
+
+// What an edit comes to.
+const (
+	EditInEffect EditState = "in effect"
+	EditUndone   EditState = "taken back"
+	EditLost     EditState = "not found any more"  // what a correction names
+	EditIdle     EditState = "changes nothing now" // the machine by itself finds what it says
 )
 
 // Explained is one claim with all of its tellings, their joins, steps and collapses, and the origins that they rest on.
@@ -84,6 +119,7 @@ type ListedClaim struct {
 	Intervals []ListedInterval  `json:"intervals"`       // strongest level first; none where nobody tells it
 	Related   []hearsay.ClaimID `json:"related"`         // the same event with the other polarity
 	Match     *Span             `json:"match,omitempty"` // find: a telling that the query holds of
+	Edits     []int64           `json:"edits,omitempty"` // the person's corrections that bear on it
 }
 
 // ListedInterval is how many independent origins stand behind a claim at one level of commitment.

@@ -79,6 +79,8 @@ func listingOutline(listing *Listing, all bool) *outline {
 		o.firsts()
 	case ListFound:
 		o.found()
+	case ListEdits:
+		o.edits()
 	case ListWhy:
 		if listing.Why != nil {
 			o.why()
@@ -205,6 +207,9 @@ func (o *listed) standing(c *ListedClaim) string {
 	}
 	if apart := c.Apart - c.Denials; apart > 0 {
 		text += fmt.Sprintf("; %d apart", apart)
+	}
+	if len(c.Edits) > 0 {
+		text += "; corrected by you (" + edits(c.Edits) + ")"
 	}
 	return text
 }

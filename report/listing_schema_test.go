@@ -14,12 +14,13 @@ func TestListingSchemaIsWhatTheTypesSay(t *testing.T) {
 	defs := map[string]any{}
 	root := schemaOf(reflect.TypeFor[Listing](), defs).(map[string]any)
 	defs["ListName"] = map[string]any{"enum": []ListName{
-		ListClaims, ListPeople, ListPerson, ListSources, ListTimeline, ListFirst, ListFound, ListWhy,
+		ListClaims, ListPeople, ListPerson, ListSources, ListTimeline, ListFirst, ListFound, ListWhy, ListEdits,
 	}}
+	defs["EditState"] = map[string]any{"enum": []EditState{EditInEffect, EditUndone, EditLost, EditIdle}}
 	defs["Listing"].(map[string]any)["properties"].(map[string]any)["list"] = map[string]any{"$ref": "#/$defs/ListName"}
 	want, err := json.MarshalIndent(map[string]any{
 		"$schema":     "https://json-schema.org/draft/2020-12/schema",
-		"title":       "hearsay claims, why, people, person, sources, timeline, who-first and find with --json",
+		"title":       "hearsay claims, why, people, person, sources, timeline, who-first, find and edits with --json",
 		"description": "One answer about everything held. docs/format.md says what the fields mean.",
 		"$ref":        root["$ref"],
 		"$defs":       defs,

@@ -16,7 +16,12 @@ func (l *Lister) Explain(ledger *hearsay.Ledger, readings []hearsay.Reading, cla
 	made := s.story()
 	explained := &Explained{Story: made.ID, Claim: made.Claims[claim], Origins: []Origin{}, Prompts: []Prompt{}}
 	used := map[hearsay.OriginID]bool{}
-	for _, tellings := range [][]Telling{explained.Claim.Tellings, explained.Claim.Apart, explained.Claim.Possible} {
+	for _, had := range explained.Claim.Machine {
+		s.note(had.Headline.Doc)
+	}
+	for _, tellings := range [][]Telling{
+		explained.Claim.Tellings, explained.Claim.Apart, explained.Claim.Possible, explained.Claim.Wrong,
+	} {
 		for _, telling := range tellings {
 			s.note(telling.Span.Doc)
 			for _, id := range telling.Origins {
@@ -61,6 +66,7 @@ func (o *listed) why() {
 	c := &why.Claim
 	o.heading(1, fmt.Sprintf("Claim %s: “%s”", c.ID, o.quote(c.Headline)))
 	o.item(0, fmt.Sprintf("story %s, %s", short(why.Story), o.title(why.Story)))
+	o.corrected(0, c)
 	var told []Collapse
 	for _, interval := range c.Intervals {
 		text := fmt.Sprintf("at least %s: %d–%d independent", interval.Level, interval.Min, interval.Max)
@@ -95,6 +101,7 @@ func (o *listed) why() {
 	}{
 		{"Tellings", c.Tellings}, {"Apart: denials, refusals and questions, never subtracted", c.Apart},
 		{"Possibly the same: joined on loose evidence, not counted", c.Possible},
+		{"Marked wrong by you: counted nowhere", c.Wrong},
 	} {
 		if len(group.tellings) == 0 {
 			continue

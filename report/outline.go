@@ -191,6 +191,7 @@ func (o *outline) story(s *Story) {
 	o.joins(s)
 	o.saga(s)
 	o.claims(s)
+	o.corrections(s)
 	o.prompts(s)
 	o.silences(s)
 	o.relays(s)
@@ -346,6 +347,7 @@ func (o *outline) claims(s *Story) {
 func (o *outline) claim(s *Story, c *Claim, n int) {
 	o.words(0, fmt.Sprintf("%d.", n), c.Headline, "")
 	o.item(1, o.counts(c))
+	o.corrected(1, c)
 	for _, interval := range c.Intervals {
 		o.lines = append(o.lines, line{
 			depth: 1, label: "independent: " + o.interval(c, interval), quoted: o.quote(interval.Words), where: o.where(interval.Words),
@@ -364,6 +366,9 @@ func (o *outline) claim(s *Story, c *Claim, n int) {
 	}
 	for _, telling := range c.Possible[:o.limit(len(c.Possible), shownTellings)] {
 		o.telling(2, s, telling, "possibly")
+	}
+	for _, telling := range c.Wrong {
+		o.telling(2, s, telling, MarkedWrong)
 	}
 	for _, d := range c.Differences {
 		if len(d.A) > 0 && len(d.B) > 0 {
@@ -508,7 +513,9 @@ func (o *outline) telling(depth int, s *Story, t Telling, how string) {
 	if t.Published.Value != "" {
 		facts = append(facts, t.Published.Value)
 	}
-	facts = append(facts, t.Kind)
+	if how != MarkedWrong {
+		facts = append(facts, t.Kind)
+	}
 	if t.Stance != hearsay.Affirmed {
 		facts = append(facts, t.Stance.String())
 	}
@@ -733,6 +740,9 @@ func (o *outline) people(s *Story) {
 		}
 		if len(person.Names) > 1 {
 			text += "; as " + strings.Join(person.Names, ", ")
+		}
+		if len(person.Edits) > 0 {
+			text += "; names joined or parted by you (" + edits(person.Edits) + ")"
 		}
 		o.item(0, text)
 	}

@@ -26,6 +26,7 @@ type provNode struct {
 	ID         string       `json:"@id"`
 	Types      []string     `json:"@type"`
 	Label      string       `json:"rdfs:label,omitempty"`
+	Comment    string       `json:"rdfs:comment,omitempty"`
 	Value      string       `json:"prov:value,omitempty"`
 	Issued     *provLiteral `json:"dcterms:issued,omitempty"`
 	Location   string       `json:"prov:atLocation,omitempty"`
@@ -90,6 +91,9 @@ func WriteProvenance(w io.Writer, r *Report) error {
 			ID: at.name, Types: []string{"prov:Entity"}, Value: oneLine(at.telling.Span.Text),
 			Quoted: documentURN(at.telling.Span.Doc),
 		}
+		if at.group == "wrong" {
+			node.Comment = MarkedWrong
+		}
 		if from := before[at.name]; from != "" {
 			node.Derived, node.Primary = []string{from}, first(before, at.name)
 		}
@@ -108,6 +112,7 @@ func WriteProvenance(w io.Writer, r *Report) error {
 			name := claimURN(r.Stories[i].ID, claim.ID)
 			graph.add(provNode{
 				ID: name, Types: []string{"prov:Entity"}, Label: oneLine(claim.Headline.Text), Derived: derived[name],
+				Comment: claim.Corrected(),
 			})
 		}
 	}

@@ -13,6 +13,7 @@ type schemaThing struct {
 	Name          string         `json:"name,omitempty"`
 	Headline      string         `json:"headline,omitempty"`
 	Text          string         `json:"text,omitempty"`
+	Description   string         `json:"description,omitempty"`
 	URL           string         `json:"url,omitempty"`
 	DatePublished string         `json:"datePublished,omitempty"`
 	CreditText    string         `json:"creditText,omitempty"`
@@ -45,7 +46,7 @@ func WriteSchemaOrg(w io.Writer, r *Report) error {
 		for n := range r.Stories[i].Claims {
 			claim := &r.Stories[i].Claims[n]
 			name := claimURN(r.Stories[i].ID, claim.ID)
-			claims[name] = &schemaThing{Type: "Claim", ID: name, Text: oneLine(claim.Headline.Text)}
+			claims[name] = &schemaThing{Type: "Claim", ID: name, Text: oneLine(claim.Headline.Text), Description: claim.Corrected()}
 			things = append(things, claims[name])
 		}
 	}

@@ -64,6 +64,12 @@ func (v *view) story() Story {
 		}
 		out.Adds = append(out.Adds, Add{Doc: add.Doc, Order: order, Claims: v.refs(add.Claims), Nothing: add.Nothing})
 	}
+	for _, applied := range l.Applied {
+		out.Corrections = append(out.Corrections, Correction{
+			Edit: applied.Edit, Kind: applied.Kind, A: v.refs(applied.A), B: v.refs(applied.B), Lost: applied.Lost, Done: applied.Done,
+			Claims: applied.Claims, People: applied.Identities,
+		})
+	}
 	return out
 }
 
@@ -102,7 +108,7 @@ func (v *view) path(id hearsay.DocID) string {
 func (v *view) claim(c *hearsay.Claim) Claim {
 	out := Claim{
 		ID: c.ID, Headline: v.span(c.Headline.Doc, c.Headline.Spans[0]), Documents: c.Documents(), Outlets: list(c.Outlets),
-		Traced: c.Traced, Untraced: c.Untraced, Related: c.Related,
+		Traced: c.Traced, Untraced: c.Untraced, Related: c.Related, Edits: c.Edits,
 		Intervals: []Interval{}, Tellings: []Telling{}, Apart: []Telling{}, Possible: []Telling{}, Differences: []Difference{},
 	}
 	where := map[hearsay.TellingKey]Span{}
@@ -118,6 +124,12 @@ func (v *view) claim(c *hearsay.Claim) Claim {
 	}
 	for i := range c.Apart {
 		out.Apart = append(out.Apart, v.telling(&c.Apart[i], where))
+	}
+	for i := range c.Wrong {
+		out.Wrong = append(out.Wrong, v.telling(&c.Wrong[i], where))
+	}
+	for _, had := range c.Machine {
+		out.Machine = append(out.Machine, Machined{v.span(had.Headline.Doc, had.Headline.Spans[0]), had.Tellings})
 	}
 	for _, interval := range c.Intervals {
 		i := Interval{
@@ -217,6 +229,11 @@ func (v *view) people() []Person {
 			}
 		}
 		slices.Sort(person.Names)
+		for _, applied := range v.ledger.Applied {
+			if applied.Kind.Names() && applied.Done && slices.Contains(applied.Identities, identity.ID) {
+				person.Edits = append(person.Edits, applied.Edit)
+			}
+		}
 		for _, join := range identity.Joins {
 			person.Joins = append(person.Joins, PersonJoin{join.By, v.refs(join.Refs)})
 		}

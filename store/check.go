@@ -77,7 +77,7 @@ func LedgerFindings(keyed *KeyedLedger, held Held) []Finding {
 			return stale
 		}
 	}
-	if now, err := KeyOf(ledger.Revision, key.Reading, ledger.Story, keys); err != nil || now != key {
+	if now, err := KeyOf(ledger.Revision, key.Reading, ledger.Story, keys, held.Layer.Of(&ledger.Story)); err != nil || now != key {
 		return stale
 	}
 	known := map[hearsay.DocID]*hearsay.Reading{}
@@ -101,6 +101,11 @@ func EditFindings(edits []Edit, held Held) []Finding {
 		for _, id := range edit.named() {
 			if !held.Capture(id) {
 				findings = append(findings, Finding{Error, subject, fmt.Sprintf("document %q is not held", id)})
+			}
+		}
+		if correction, ok := edit.Correction(); ok {
+			if _, err := NewCorrection(correction.Kind, edit.A, edit.B); err != nil {
+				findings = append(findings, Finding{Error, subject, err.Error()})
 			}
 		}
 		if edit.Verb == VerbUndo && edit.Undoes != LastInEffect(edits[:i]) {
@@ -274,6 +279,9 @@ func CheckLedger(ledger *hearsay.Ledger, reading func(hearsay.DocID) (*hearsay.R
 			c.telling(claim.ID, telling)
 		}
 		for _, telling := range claim.Apart {
+			c.telling(claim.ID, telling)
+		}
+		for _, telling := range claim.Wrong {
 			c.telling(claim.ID, telling)
 		}
 	}

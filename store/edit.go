@@ -18,6 +18,12 @@ const (
 	VerbMerge  Verb = "merge"
 	VerbSplit  Verb = "split"
 	VerbUndo   Verb = "undo"
+	// Of what was found: the words of hearsay.CorrectionKind.
+	VerbWrong     Verb = "wrong"
+	VerbJoin      Verb = "join"
+	VerbPart      Verb = "part"
+	VerbJoinNames Verb = "join names"
+	VerbPartNames Verb = "part names"
 )
 
 // FieldName names what can be set.
@@ -50,6 +56,17 @@ type Edit struct {
 	// Docs are the documents that a merge makes one story, or that a split takes out of one, and Rest those that it leaves
 	// there. Sorted.
 	Docs, Rest []hearsay.DocID
+	// A and B are what a correction names; see hearsay.Correction.
+	A, B []hearsay.Anchor
+}
+
+// Correction is what an edit says of what was found; of other edits there is none.
+func (e *Edit) Correction() (hearsay.Correction, bool) {
+	var kind hearsay.CorrectionKind
+	if err := kind.UnmarshalText([]byte(e.Verb)); err != nil {
+		return hearsay.Correction{}, false
+	}
+	return hearsay.Correction{Edit: e.Seq, Kind: kind, A: e.A, B: e.B}, true
 }
 
 // named are the documents that an edit names.
@@ -59,8 +76,14 @@ func (e *Edit) named() []hearsay.DocID {
 		return nil
 	case VerbMerge, VerbSplit:
 		return slices.Concat(e.Docs, e.Rest)
+	case VerbSet, VerbForget:
+		return []hearsay.DocID{e.Doc}
 	}
-	return []hearsay.DocID{e.Doc}
+	var docs []hearsay.DocID
+	for _, anchor := range slices.Concat(e.A, e.B) {
+		docs = append(docs, anchor.Doc)
+	}
+	return docs
 }
 
 // Unheld is the first document that an edit names and of which held says that there is none; "" if all are there.
@@ -96,6 +119,40 @@ func NewSplit(docs, rest []hearsay.DocID) (Edit, error) {
 		}
 	}
 	return Edit{Verb: VerbSplit, Docs: docs, Rest: rest}, nil
+}
+
+// mostAnchors bounds the places by which each side of a correction is named.
+const mostAnchors = 1000
+
+// NewCorrection returns the edit that a correction is logged as, or an error where it names nothing, or a place twice, or a
+// place whose words are not as long as its span.
+func NewCorrection(kind hearsay.CorrectionKind, a, b []hearsay.Anchor) (Edit, error) {
+	sides := [][]hearsay.Anchor{a}
+	if err := new(hearsay.CorrectionKind).UnmarshalText([]byte(kind.String())); err != nil {
+		return Edit{}, fmt.Errorf("correct: %w", err)
+	}
+	if kind.Sides() {
+		sides = append(sides, b)
+	} else if len(b) > 0 {
+		return Edit{}, fmt.Errorf("%s: it is said of one thing alone", kind)
+	}
+	var met []hearsay.Anchor
+	for _, side := range sides {
+		if len(side) == 0 || len(side) > mostAnchors {
+			return Edit{}, fmt.Errorf("%s: named by %d places, want 1 to %d", kind, len(side), mostAnchors)
+		}
+		for _, anchor := range side {
+			if anchor.Span.Empty() || anchor.Span.Len() != len(anchor.Text) || anchor.Head.Empty() || !anchor.Span.Contains(anchor.Head) {
+				return Edit{}, fmt.Errorf("%s: %d-%d of document %s is no place of %d bytes", kind, anchor.Span.Start, anchor.Span.End,
+					anchor.Doc, len(anchor.Text))
+			}
+			if slices.Contains(met, anchor) {
+				return Edit{}, fmt.Errorf("%s: %d-%d of document %s is named twice", kind, anchor.Span.Start, anchor.Span.End, anchor.Doc)
+			}
+			met = append(met, anchor)
+		}
+	}
+	return Edit{Verb: Verb(kind.String()), A: slices.Clone(a), B: slices.Clone(b)}, nil
 }
 
 func sortedIDs(ids []hearsay.DocID) []hearsay.DocID {
@@ -217,18 +274,25 @@ type Override struct {
 	Forgotten                  bool
 }
 
-// Layer is what the edits come to, by document.
-type Layer map[hearsay.DocID]Override
+// Layer is what the edits come to: what is said of each document, and the corrections of what was found, in their order.
+type Layer struct {
+	Overrides   map[hearsay.DocID]Override
+	Corrections []hearsay.Correction
+}
 
 // Apply is the layer that a log of edits comes to: of two that set one field, the later counts.
 func Apply(edits []Edit) Layer {
 	undone := undone(edits)
-	layer := Layer{}
+	layer := Layer{Overrides: map[hearsay.DocID]Override{}}
 	for _, edit := range edits {
 		if edit.Verb == VerbUndo || undone[edit.Seq] {
 			continue
 		}
-		override := layer[edit.Doc]
+		if correction, ok := edit.Correction(); ok {
+			layer.Corrections = append(layer.Corrections, correction)
+			continue
+		}
+		override := layer.Overrides[edit.Doc]
 		switch edit.Verb {
 		case VerbMerge, VerbSplit:
 			continue // of stories, see Bonds
@@ -251,17 +315,35 @@ func Apply(edits []Edit) Layer {
 				override.Published.How = hearsay.HowSet
 			}
 		}
-		layer[edit.Doc] = override
+		layer.Overrides[edit.Doc] = override
 	}
 	return layer
 }
 
+// Of are the corrections that name a place in a document of a story.
+func (l Layer) Of(story *hearsay.Story) []hearsay.Correction {
+	if len(l.Corrections) == 0 {
+		return nil
+	}
+	held := make(map[hearsay.DocID]bool, len(story.Docs))
+	for _, id := range story.Docs {
+		held[id] = true
+	}
+	var of []hearsay.Correction
+	for i := range l.Corrections {
+		if l.Corrections[i].Touches(func(id hearsay.DocID) bool { return held[id] }) {
+			of = append(of, l.Corrections[i])
+		}
+	}
+	return of
+}
+
 // Forgotten reports whether the person wants the document read nowhere.
-func (l Layer) Forgotten(id hearsay.DocID) bool { return l[id].Forgotten }
+func (l Layer) Forgotten(id hearsay.DocID) bool { return l.Overrides[id].Forgotten }
 
 // Document returns the document as the person has it. What they set goes before what was read.
 func (l Layer) Document(document hearsay.Document) hearsay.Document {
-	override := l[document.ID]
+	override := l.Overrides[document.ID]
 	for _, pair := range []struct {
 		to   *hearsay.Field
 		from hearsay.Field

@@ -41,15 +41,19 @@ func DocKey(reading *hearsay.Reading) (string, error) {
 }
 
 // KeyOf is the key of the ledger that collate at revision makes of a story from readings of a revision. Documents are
-// the keys of its members, in the story's order. What collate adds to the joins does not count: it follows from the
-// documents.
-func KeyOf(revision, reading string, story hearsay.Story, documents []string) (Key, error) {
+// the keys of its members, in the story's order, and corrections those that touch it. What collate adds to the joins does
+// not count: it follows from the documents.
+func KeyOf(revision, reading string, story hearsay.Story, documents []string, corrections []hearsay.Correction) (Key, error) {
 	story.Joins = slices.Clone(story.Joins)
 	for i := range story.Joins {
 		story.Joins[i].Terms, story.Joins[i].Passage = nil, 0
 	}
 	h := sha256.New()
-	for _, value := range []any{revision, reading, story, documents} {
+	values := []any{revision, reading, story, documents}
+	if len(corrections) > 0 {
+		values = append(values, corrections)
+	}
+	for _, value := range values {
 		if err := write(h, value); err != nil {
 			return Key{}, fmt.Errorf("key of story %s: %w", story.ID, err)
 		}

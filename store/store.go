@@ -123,6 +123,8 @@ type Store interface {
 	// Merge records that documents are one story, and Split that docs are one and rest another. They must be held.
 	Merge(ctx context.Context, docs []hearsay.DocID) (Edit, error)
 	Split(ctx context.Context, docs, rest []hearsay.DocID) (Edit, error)
+	// Correct records what the person says of what was found; see NewCorrection. The documents that it names must be held.
+	Correct(ctx context.Context, kind hearsay.CorrectionKind, a, b []hearsay.Anchor) (Edit, error)
 	// Undo takes back the last edit in effect, or returns ErrNothingToUndo. It is logged itself and not undone by the
 	// next Undo, which goes one further back.
 	Undo(ctx context.Context) (Edit, error)

@@ -98,6 +98,29 @@ func TestApply(t *testing.T) {
 	}
 }
 
+// What was taken back is no correction, and a story has those that name one of its documents.
+func TestApplyCorrections(t *testing.T) {
+	at := func(id hearsay.DocID) []hearsay.Anchor { return []hearsay.Anchor{{Doc: id}} }
+	layer := store.Apply([]store.Edit{
+		{Seq: 1, Verb: store.VerbWrong, A: at("a")},
+		{Seq: 2, Verb: store.VerbJoin, A: at("a"), B: at("b")},
+		{Seq: 3, Verb: store.VerbUndo, Undoes: 2},
+		{Seq: 4, Verb: store.VerbPartNames, A: at("c"), B: at("b")},
+	})
+	if len(layer.Overrides) > 0 {
+		t.Errorf("corrections override documents: %v", layer.Overrides)
+	}
+	for id, want := range map[hearsay.DocID][]int64{"a": {1}, "b": {4}, "c": {4}, "d": nil} {
+		var got []int64
+		for _, correction := range layer.Of(&hearsay.Story{Docs: []hearsay.DocID{id}}) {
+			got = append(got, correction.Edit)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("a story of document %s has the corrections %v, want %v", id, got, want)
+		}
+	}
+}
+
 func TestSetToUnknown(t *testing.T) {
 	var settings []store.Setting
 	for _, field := range []store.FieldName{store.FieldOutlet, store.FieldAuthor, store.FieldTitle, store.FieldURL,
@@ -124,7 +147,7 @@ func keyOf(revision string, story hearsay.Story, readings []hearsay.Reading) (st
 			return store.Key{}, err
 		}
 	}
-	return store.KeyOf(revision, readings[0].Revision, story, documents)
+	return store.KeyOf(revision, readings[0].Revision, story, documents, nil)
 }
 
 func TestKeyOf(t *testing.T) {
@@ -161,6 +184,12 @@ func TestKeyOf(t *testing.T) {
 		seen[key] = name
 	}
 	revision, story, readings := base()
+	corrections := []hearsay.Correction{{Edit: 1, Kind: hearsay.CorrectWrong, A: []hearsay.Anchor{{Doc: story.Docs[0]}}}}
+	corrected, err := store.KeyOf(revision, "r1", story, []string{"a", "b"}, corrections)
+	plain, plainErr := store.KeyOf(revision, "r1", story, []string{"a", "b"}, nil)
+	if err != nil || plainErr != nil || corrected == plain {
+		t.Errorf("a correction gives the same key, %v, %v", err, plainErr)
+	}
 	readings[0].Document.Paths = []string{"elsewhere"}
 	if key, err := keyOf(revision, story, readings); err != nil || seen[key] != "nothing" {
 		t.Errorf("another path: key of %q, %v", seen[key], err)

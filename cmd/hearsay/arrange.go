@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"hearsay"
 	"hearsay/archive"
@@ -64,19 +63,9 @@ func (c *splitCommand) Run(p *process) error {
 		if err != nil {
 			return err
 		}
-		var docs []hearsay.DocID
-		for _, name := range c.Docs {
-			var found []hearsay.DocID
-			for i := range story.Readings {
-				doc := &story.Readings[i].Document
-				if strings.HasPrefix(string(doc.ID), name) || slices.Contains(doc.Paths, name) {
-					found = append(found, doc.ID)
-				}
-			}
-			if err := one("document of that story", name, found); err != nil {
-				return err
-			}
-			docs = append(docs, found[0])
+		docs, err := someDocuments(&story, c.Docs)
+		if err != nil {
+			return err
 		}
 		rest := slices.DeleteFunc(slices.Clone(entry.Story.Docs), func(id hearsay.DocID) bool { return slices.Contains(docs, id) })
 		if len(rest) == 0 {

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 
+	"hearsay/archive"
 	"hearsay/read/extract/record"
+	"hearsay/report"
 	"hearsay/store"
 )
 
@@ -92,5 +94,37 @@ func (c *undoCommand) Run(p *process) error {
 		}
 		fmt.Fprintf(p.stdout, "edit %d: took back edit %d\n", edit.Seq, edit.Undoes)
 		return nil
+	})
+}
+
+type editsCommand struct {
+	JSON bool `name:"json" help:"Print JSON, as docs/format.md describes it."`
+	MD   bool `name:"md" help:"Print Markdown."`
+	held
+}
+
+// Run is the verb.
+func (c *editsCommand) Run(p *process) error {
+	return c.open(p, func(keeper *archive.Archive) error {
+		if err := keeper.Ready(p.ctx); err != nil {
+			return err
+		}
+		log, captures, err := keeper.Log(p.ctx)
+		if err != nil {
+			return err
+		}
+		lister, err := report.NewLister(program(), keeper.Revision(), report.UTF8, report.ListEdits, "")
+		if err != nil {
+			return err
+		}
+		lister.Edits(log, captures)
+		switch made := lister.Listing(); {
+		case c.JSON:
+			return report.WriteListingJSON(p.stdout, made)
+		case c.MD:
+			return report.WriteListingMarkdown(p.stdout, made, true)
+		default:
+			return report.WriteListing(p.stdout, made, report.Style{Width: p.width, Color: p.color, All: true})
+		}
 	})
 }

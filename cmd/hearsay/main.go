@@ -59,11 +59,19 @@ type command struct {
 	Forget   forgetCommand   `cmd:"" help:"Leave a document out of everything."`
 	Merge    mergeCommand    `cmd:"" help:"State that stories are one."`
 	Split    splitCommand    `cmd:"" help:"State that documents of a story are a story of their own."`
-	Undo     undoCommand     `cmd:"" help:"Take back the last set, forget, merge or split."`
-	Rules    rulesCommand    `cmd:"" help:"Print the rules that prompts go by, or verify a desk's own."`
-	Check    checkCommand    `cmd:"" help:"Verify everything that a store holds."`
-	Eval     evalCommand     `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
-	Limits   limitsCommand   `cmd:"" help:"Print how well each feature was measured to work, and which gaps are known."`
+	Wrong    wrongCommand    `cmd:"" help:"State that tellings of a claim are misread: they count nowhere."`
+	Join     joinCommand     `cmd:"" help:"State that two claims are one."`
+	Part     partCommand     `cmd:"" help:"State that tellings are not of a claim."`
+
+	JoinNames joinNamesCommand `cmd:"" name:"join-names" help:"State that two names are one person's, or one body's."`
+	PartNames partNamesCommand `cmd:"" name:"part-names" help:"State that a name is somebody else's in some documents."`
+
+	Edits  editsCommand  `cmd:"" help:"List what you stated, and what it comes to."`
+	Undo   undoCommand   `cmd:"" help:"Take back the last edit."`
+	Rules  rulesCommand  `cmd:"" help:"Print the rules that prompts go by, or verify a desk's own."`
+	Check  checkCommand  `cmd:"" help:"Verify everything that a store holds."`
+	Eval   evalCommand   `cmd:"" help:"Measure hearsay on a corpus with gold labels."`
+	Limits limitsCommand `cmd:"" help:"Print how well each feature was measured to work, and which gaps are known."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }

@@ -81,12 +81,14 @@ func NewWith(pair string) (*Joiner, error) {
 }
 
 // Story is what a story's claims are made from: its readings in document order, the identity behind each entity and
-// behind each description that another document explains, and the passages that its documents share.
+// behind each description that another document explains, the passages that its documents share, and what a person
+// corrected, in their order.
 type Story struct {
-	Readings []*hearsay.Reading
-	Identity map[hearsay.Member]hearsay.IdentityID
-	Bearer   map[Place]hearsay.IdentityID
-	Passages []hearsay.Passage
+	Readings    []*hearsay.Reading
+	Identity    map[hearsay.Member]hearsay.IdentityID
+	Bearer      map[Place]hearsay.IdentityID
+	Passages    []hearsay.Passage
+	Corrections []hearsay.Correction
 }
 
 // Place is where a mention's head stands.
@@ -103,8 +105,10 @@ func (s *Story) identity(doc hearsay.DocID, argument *hearsay.Argument) hearsay.
 	return s.Bearer[Place{doc, argument.Mention}]
 }
 
-// Join returns the claims of a story, densest first. Tellings come without origins.
-func (j *Joiner) Join(story Story) []hearsay.Claim {
+// Join returns the claims of a story, densest first, and what the corrections that are of claims came to. Tellings come
+// without origins. Corrections are applied to what the machine joined, and nothing that they take out or put together bears
+// on what the machine joins.
+func (j *Joiner) Join(story Story) ([]hearsay.Claim, []hearsay.Applied) {
 	candidates := j.candidates(story)
 	groups := newGroups(candidates)
 	for _, link := range j.links(story, candidates) {
@@ -112,15 +116,20 @@ func (j *Joiner) Join(story Story) []hearsay.Claim {
 	}
 	opposite := j.compare(story, candidates).cluster(groups)
 	j.attach(candidates, groups)
+	hand := correct(groups, story.Corrections)
+	for i := range opposite {
+		opposite[i] = [2]int{hand.now(opposite[i][0]), hand.now(opposite[i][1])}
+	}
 
 	var claims []hearsay.Claim
 	for _, members := range groups.list() {
-		if claim, ok := j.makeClaim(story, candidates, members, groups); ok {
+		if claim, ok := j.makeClaim(story, candidates, members, hand); ok {
 			claims = append(claims, claim)
 		}
 	}
 	relate(claims, candidates, groups, opposite)
-	return ranked(story, claims)
+	applied := hand.outcome(claims)
+	return ranked(story, claims), applied
 }
 
 // ranked puts claims in order: the densest first, then those with most tellings, then those told first.
@@ -179,10 +188,12 @@ func density(claim *hearsay.Claim) int {
 }
 
 // makeClaim turns one group into a claim. It is none where it is told once and only said in passing: of nobody who is named
-// and on nobody's word, or by nothing but a noun ("his resignation").
-func (j *Joiner) makeClaim(story Story, candidates []candidate, members []int, groups *groups) (hearsay.Claim, bool) {
+// and on nobody's word, or by nothing but a noun ("his resignation"); nor where a person marked all that tells it as
+// misread.
+func (j *Joiner) makeClaim(story Story, candidates []candidate, members []int, groups *corrected) (hearsay.Claim, bool) {
 	var claim hearsay.Claim
-	worth, told := false, 0
+	var told, apart []hearsay.TellingKey // misread ones too, so that a mark gives the claim no other name
+	worth, clauses := false, 0
 	for _, i := range members {
 		c := &candidates[i]
 		telling := c.telling(story)
@@ -192,23 +203,34 @@ func (j *Joiner) makeClaim(story Story, candidates []candidate, members []int, g
 			telling.Possible, telling.JoinBy = true, ByMention
 		}
 		if counts(telling.Stance) {
-			claim.Tellings = append(claim.Tellings, telling)
+			told = append(told, telling.Key)
 		} else {
+			apart = append(apart, telling.Key)
+		}
+		switch {
+		case groups.wrong[i]:
+			claim.Wrong = append(claim.Wrong, telling)
+			continue
+		case counts(telling.Stance):
+			claim.Tellings = append(claim.Tellings, telling)
+		default:
 			claim.Apart = append(claim.Apart, telling)
 		}
 		worth = worth || !c.mentions() && c.says()
 		if !c.mentions() && !telling.Possible && c.clausal() {
-			told++
+			clauses++
 		}
 	}
-	if !worth && told < 2 {
+	claim.Edits = groups.edits[groups.of[members[0]]]
+	sound := groups.sound(members)
+	if !worth && clauses < 2 && (len(claim.Edits) == 0 || clauses == 0) {
 		return claim, false
 	}
-	lead := clearest(story, candidates, members, groups)
+	lead := clearest(candidates, sound, groups.groups)
 	claim.Headline = hearsay.Ref{Doc: candidates[lead].id(), Spans: []hearsay.Span{candidates[lead].proposition.Span}}
-	first := slices.Concat(claim.Tellings, claim.Apart)[0]
-	claim.ID = hearsay.NewClaimID(first.Key)
-	claim.Differences = j.differences(candidates, members, groups)
+	claim.ID = hearsay.NewClaimID(slices.Concat(told, apart)[0])
+	claim.Differences = j.differences(candidates, sound, groups.groups)
+	claim.Machine = groups.made(members)
 	return claim, true
 }
 
@@ -239,7 +261,7 @@ func counts(stance hearsay.Stance) bool {
 }
 
 // clearest returns the member that says it best: affirmed, undamaged, whole, by name and with a source.
-func clearest(story Story, candidates []candidate, members []int, groups *groups) int {
+func clearest(candidates []candidate, members []int, groups *groups) int {
 	best, most := members[0], -1
 	for _, i := range members {
 		c := &candidates[i]

@@ -34,13 +34,30 @@ func New() *Joiner {
 
 // Join returns the identities of a story whose readings come in document order.
 func (j *Joiner) Join(readings []*hearsay.Reading) []hearsay.Identity {
+	identities, _ := j.Correct(readings, nil)
+	return identities
+}
+
+// Correct is Join with what a person said of identities. It returns beside them what the corrections that are of
+// identities came to.
+func (j *Joiner) Correct(readings []*hearsay.Reading, corrections []hearsay.Correction) ([]hearsay.Identity, []hearsay.Applied) {
 	p := &pass{Joiner: j, readings: readings}
 	p.gather()
 	p.joinListed()
 	p.joinFull()
 	p.joinLast()
 	p.joinMisspelt()
-	return p.identities()
+	applied, bears := p.correct(corrections)
+	identities := p.identities()
+	index := Index(identities)
+	for n := range applied {
+		for _, i := range bears[n] {
+			applied[n].Identities = append(applied[n].Identities, index[p.member(i)])
+		}
+		slices.Sort(applied[n].Identities)
+		applied[n].Identities = slices.Compact(applied[n].Identities)
+	}
+	return identities, applied
 }
 
 // Index maps every member to its identity.

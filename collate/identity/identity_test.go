@@ -170,6 +170,57 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+// A person's word on names goes before the rules; the last word counts, and what a join rested on that is parted goes.
+func TestCorrect(t *testing.T) {
+	readings := []*hearsay.Reading{
+		build("a", "person male Tom Wexley"), build("b", "person male Tom Wexley"), build("c", "person male Thomas Wexly"),
+		build("d", "person female Ann Oakes"),
+	}
+	at := func(n int) []hearsay.Anchor {
+		doc := &readings[n].Document
+		span := readings[n].Entities[0].Span
+		return []hearsay.Anchor{{Doc: doc.ID, Span: span, Head: span, Text: span.Of(doc.Text)}}
+	}
+	join := func(a, b int) hearsay.Correction {
+		return hearsay.Correction{Kind: hearsay.CorrectJoinNames, A: at(a), B: at(b)}
+	}
+	part := func(a, b int) hearsay.Correction {
+		return hearsay.Correction{Kind: hearsay.CorrectPartNames, A: at(a), B: at(b)}
+	}
+	for _, test := range []struct {
+		name        string
+		corrections []hearsay.Correction
+		want        []string
+		joins, done int
+	}{
+		{"none", nil, []string{"Tom Wexley: a1 b1", "Thomas Wexly: c1", "Ann Oakes: d1"}, 1, 0},
+		{"join", []hearsay.Correction{join(2, 1)}, []string{"Tom Wexley: a1 b1 c1", "Ann Oakes: d1"}, 2, 1},
+		{"part", []hearsay.Correction{part(0, 1)}, []string{"Tom Wexley: a1", "Tom Wexley: b1", "Thomas Wexly: c1", "Ann Oakes: d1"}, 0, 1},
+		{"join and part", []hearsay.Correction{join(2, 1), part(2, 0)},
+			[]string{"Tom Wexley: a1 b1", "Thomas Wexly: c1", "Ann Oakes: d1"}, 1, 0},
+		{"part and join elsewhere", []hearsay.Correction{part(1, 0), join(1, 3)},
+			[]string{"Tom Wexley: a1", "Tom Wexley: b1 d1", "Thomas Wexly: c1"}, 1, 2},
+		{"of two claims: left to the next stage", []hearsay.Correction{{Kind: hearsay.CorrectJoin, A: at(0), B: at(2)}},
+			[]string{"Tom Wexley: a1 b1", "Thomas Wexly: c1", "Ann Oakes: d1"}, 1, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			identities, applied := New().Correct(readings, test.corrections)
+			got, joins, done := show(identities), 0, 0
+			for _, identity := range identities {
+				joins += len(identity.Joins)
+			}
+			for _, a := range applied {
+				if a.Done {
+					done++
+				}
+			}
+			if !slices.Equal(got, test.want) || joins != test.joins || done != test.done {
+				t.Errorf("got  %q, %d joins, %d done\nwant %q, %d, %d", got, joins, done, test.want, test.joins, test.done)
+			}
+		})
+	}
+}
+
 func TestBearers(t *testing.T) {
 	readings := []*hearsay.Reading{
 		build("a", "person male Tom Wexley | attorney general", "person male Bill Roe | President",

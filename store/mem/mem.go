@@ -340,6 +340,15 @@ func (s *Store) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Ed
 	return s.log(ctx, edit)
 }
 
+// Correct implements store.Store.
+func (s *Store) Correct(ctx context.Context, kind hearsay.CorrectionKind, a, b []hearsay.Anchor) (store.Edit, error) {
+	edit, err := store.NewCorrection(kind, a, b)
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return s.log(ctx, edit)
+}
+
 // Undo implements store.Store.
 func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
 	return s.log(ctx, store.Edit{Verb: store.VerbUndo})

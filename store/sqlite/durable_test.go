@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -195,10 +196,25 @@ func TestKept(t *testing.T) {
 	if err := s.PutCaptures(t.Context(), time.Unix(0, 0), []hearsay.Capture{capture}); err != nil {
 		t.Fatal(err)
 	}
+	anchor := hearsay.Anchor{Doc: capture.ID, Span: hearsay.MakeSpan(0, 4), Head: hearsay.MakeSpan(1, 3), Text: "t\xffxt"}
+	edit, err := s.Correct(t.Context(), hearsay.CorrectWrong, []hearsay.Anchor{anchor}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	mustHold(t, dir, []hearsay.DocID{capture.ID})
+	again, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if edits, err := again.Edits(t.Context()); err != nil || !reflect.DeepEqual(edits, []store.Edit{edit}) {
+		t.Errorf("the edits %+v, %v, want %+v", edits, err, edit)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -450,7 +466,7 @@ func TestOlder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
-		"ALTER TABLE ledgers DROP COLUMN summary", "ALTER TABLE ledgers ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
+		"DROP TABLE anchors", "ALTER TABLE ledgers DROP COLUMN summary", "ALTER TABLE ledgers ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
 		"ALTER TABLE ledgers ADD COLUMN shared INTEGER NOT NULL DEFAULT 0",
 		"DROP TABLE claims", "DROP TABLE settled", "DROP TABLE postings", "DROP TABLE words",
 		"DELETE FROM goose_db_version WHERE version_id > 2",

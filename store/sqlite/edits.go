@@ -42,6 +42,15 @@ func (s *Store) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Ed
 	return s.log(ctx, edit)
 }
 
+// Correct implements store.Store.
+func (s *Store) Correct(ctx context.Context, kind hearsay.CorrectionKind, a, b []hearsay.Anchor) (store.Edit, error) {
+	edit, err := store.NewCorrection(kind, a, b)
+	if err != nil {
+		return store.Edit{}, err
+	}
+	return s.log(ctx, edit)
+}
+
 // Undo implements store.Store.
 func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
 	return s.log(ctx, store.Edit{Verb: store.VerbUndo})
@@ -100,6 +109,17 @@ func writeEdit(ctx context.Context, tx *sql.Tx, edit store.Edit) error {
 			}
 		}
 	}
+	for side, anchors := range [2][]hearsay.Anchor{edit.A, edit.B} {
+		for n, anchor := range anchors {
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO anchors (seq, side, n, doc, start, stop, head_start, head_stop, words)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, edit.Seq, side, n, anchor.Doc,
+				anchor.Span.Start, anchor.Span.End, anchor.Head.Start, anchor.Head.End, anchor.Text)
+			if err != nil {
+				return err
+			}
+		}
+	}
 	for _, setting := range edit.Settings {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO settings (seq, field, value, published, published_grain) VALUES (?, ?, ?, ?, ?)`,
@@ -153,7 +173,34 @@ func readEdits(ctx context.Context, tx *sql.Tx) ([]store.Edit, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	return edits, readArranged(ctx, tx, edits)
+	if err := readArranged(ctx, tx, edits); err != nil {
+		return nil, err
+	}
+	return edits, readAnchors(ctx, tx, edits)
+}
+
+// readAnchors adds the places of corrections.
+func readAnchors(ctx context.Context, tx *sql.Tx, edits []store.Edit) error {
+	query := "SELECT seq, side, doc, start, stop, head_start, head_stop, words FROM anchors ORDER BY seq, side, n"
+	return each(ctx, tx, query, nil, func(rows *sql.Rows) error {
+		var seq int64
+		var other bool
+		var anchor hearsay.Anchor
+		err := rows.Scan(&seq, &other, &anchor.Doc, &anchor.Span.Start, &anchor.Span.End, &anchor.Head.Start, &anchor.Head.End,
+			&anchor.Text)
+		if err != nil {
+			return err
+		}
+		if seq < 1 || seq > int64(len(edits)) || edits[seq-1].Seq != seq {
+			return fmt.Errorf("%w: places of edit %d, which is not there", store.ErrDamaged, seq)
+		}
+		side := &edits[seq-1].A
+		if other {
+			side = &edits[seq-1].B
+		}
+		*side = append(*side, anchor)
+		return nil
+	})
 }
 
 // readArranged adds the documents of merges and splits.

@@ -154,8 +154,14 @@ func (m *machine) edit(r *rapid.T) {
 	}), 0, 2).Draw(r, "settings")
 	docs, rest := rapid.SliceOfN(rapid.Custom(drawID), 0, 3).Draw(r, "docs"), rapid.SliceOfN(rapid.Custom(drawID), 0, 2).Draw(r, "rest")
 	verb := rapid.SampledFrom([]store.Verb{
-		store.VerbSet, store.VerbForget, store.VerbUndo, store.VerbMerge, store.VerbSplit,
+		store.VerbSet, store.VerbForget, store.VerbUndo, store.VerbMerge, store.VerbSplit, store.VerbWrong, store.VerbJoin,
 	}).Draw(r, "verb")
+	anchors := func(docs []hearsay.DocID) (named []hearsay.Anchor) {
+		for _, id := range docs {
+			named = append(named, anchor(id))
+		}
+		return named
+	}
 	each(r, m, string(verb), func(s store.Store) (store.Edit, error) {
 		switch verb {
 		case store.VerbSet:
@@ -166,6 +172,10 @@ func (m *machine) edit(r *rapid.T) {
 			return s.Merge(r.Context(), docs)
 		case store.VerbSplit:
 			return s.Split(r.Context(), docs, rest)
+		case store.VerbWrong:
+			return s.Correct(r.Context(), hearsay.CorrectWrong, anchors(docs), nil)
+		case store.VerbJoin:
+			return s.Correct(r.Context(), hearsay.CorrectJoin, anchors(docs), anchors(rest))
 		}
 		return s.Undo(r.Context())
 	})

@@ -40,6 +40,7 @@ func Run(t *testing.T, open Opener) {
 		{"stories", testStories},
 		{"settled", testSettled},
 		{"edits", testEdits},
+		{"corrections", testCorrections},
 		{"check", testCheck},
 		{"check of ledgers", testCheckLedger},
 		{"cancelled", testCancelled},
@@ -330,7 +331,7 @@ func makeLedger(id hearsay.StoryID, reading hearsay.Reading) (store.Key, hearsay
 	if err != nil {
 		return store.Key{}, held, err
 	}
-	key, err := store.KeyOf(held.Revision, reading.Revision, story, []string{document})
+	key, err := store.KeyOf(held.Revision, reading.Revision, story, []string{document}, nil)
 	return key, held, err
 }
 
@@ -435,6 +436,67 @@ func testEdits(t *testing.T, s store.Store) {
 	missing, err = s.Missing(ctx, "r1")
 	check(t, err)
 	same(t, missing, []hearsay.DocID{captures[0].ID, captures[1].ID})
+}
+
+// anchor is a place in a text of five bytes or more.
+func anchor(id hearsay.DocID) hearsay.Anchor {
+	return hearsay.Anchor{Doc: id, Span: hearsay.MakeSpan(1, 4), Head: hearsay.MakeSpan(2, 4), Text: "irs"}
+}
+
+func testCorrections(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	captures := put(t, s, "first", "second")
+	a, b := anchor(captures[0].ID), anchor(captures[1].ID)
+	b.Text = "eco"
+	bad := a
+	bad.Head = hearsay.MakeSpan(3, 5)
+	long := a
+	long.Text = "irst"
+	for _, refused := range []struct {
+		kind hearsay.CorrectionKind
+		a, b []hearsay.Anchor
+	}{
+		{hearsay.CorrectWrong, nil, nil},
+		{hearsay.CorrectWrong, []hearsay.Anchor{a}, []hearsay.Anchor{b}},
+		{hearsay.CorrectJoin, []hearsay.Anchor{a}, nil},
+		{hearsay.CorrectPart, []hearsay.Anchor{a}, []hearsay.Anchor{b, a}},
+		{hearsay.CorrectWrong, []hearsay.Anchor{bad}, nil},
+		{hearsay.CorrectWrong, []hearsay.Anchor{long}, nil},
+		{hearsay.CorrectionKind(9), []hearsay.Anchor{a}, []hearsay.Anchor{b}},
+	} {
+		if edit, err := s.Correct(ctx, refused.kind, refused.a, refused.b); err == nil {
+			t.Fatalf("%+v was logged", edit)
+		}
+	}
+	_, err := s.Correct(ctx, hearsay.CorrectJoin, []hearsay.Anchor{a}, []hearsay.Anchor{anchor("none")})
+	want(t, err, store.ErrNotFound)
+
+	check(t, s.Settle(ctx, "now"))
+	var edits []store.Edit
+	for _, kind := range []hearsay.CorrectionKind{
+		hearsay.CorrectWrong, hearsay.CorrectJoin, hearsay.CorrectPart, hearsay.CorrectJoinNames, hearsay.CorrectPartNames,
+	} {
+		one, other := []hearsay.Anchor{b, a}, []hearsay.Anchor(nil)
+		if kind.Sides() {
+			one, other = []hearsay.Anchor{a}, []hearsay.Anchor{b}
+		}
+		edit, err := s.Correct(ctx, kind, one, other)
+		check(t, err)
+		same(t, edit, store.Edit{Seq: int64(len(edits)) + 1, Verb: store.Verb(kind.String()), A: one, B: other})
+		edits = append(edits, edit)
+	}
+	settled, err := s.Settled(ctx)
+	check(t, err)
+	same(t, settled, "")
+	got, err := s.Edits(ctx)
+	check(t, err)
+	same(t, got, edits)
+	findings, err := s.Check(ctx)
+	check(t, err)
+	same(t, findings, nil)
+	undo, err := s.Undo(ctx)
+	check(t, err)
+	same(t, undo, store.Edit{Seq: 6, Verb: store.VerbUndo, Undoes: 5})
 }
 
 func testWords(t *testing.T, s store.Store) {

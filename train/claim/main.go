@@ -313,9 +313,10 @@ type folded struct {
 }
 
 // Collate gives the claims alone.
-func (f *folded) Collate(_ hearsay.Story, readings []*hearsay.Reading) hearsay.Ledger {
+func (f *folded) Collate(_ hearsay.Story, readings []*hearsay.Reading, _ ...hearsay.Correction) hearsay.Ledger {
 	n := f.material.byDoc[readings[0].Document.ID]
-	return hearsay.Ledger{Claims: f.joiners[n%folds].Join(f.material.stories[n].story)}
+	claims, _ := f.joiners[n%folds].Join(f.material.stories[n].story)
+	return hearsay.Ledger{Claims: claims}
 }
 
 func cutTables(vectors, wordnet, dir string) error {
