@@ -56,7 +56,7 @@ func (s served) graph(story hearsay.StoryID) string { return s.story(story) + "/
 func parseTemplates(to links) (*template.Template, error) {
 	made, err := template.New("").Funcs(template.FuncMap{
 		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person,
-		"pair": to.pair, "graph": to.graph, "text": plain, "brief": brief, "count": report.Count, "outside": report.Outside,
+		"pair": to.pair, "graph": to.graph, "text": plain, "brief": brief, "more": more, "count": report.Count, "outside": report.Outside,
 	}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
@@ -69,6 +69,9 @@ const briefly = 160
 
 // brief is plain, cut where it is long.
 func brief(span report.Span) string { return report.Excerpt(plain(span), briefly) }
+
+// more counts what stands behind the first of n.
+func more(n int) string { return fmt.Sprintf("%d more", n-1) }
 
 // plain is the text of a span in one line.
 func plain(span report.Span) string { return strings.Join(strings.Fields(span.Text), " ") }

@@ -346,6 +346,31 @@ type edge struct {
 	How string
 }
 
+// differed is a claim that documents tell differently, and in what.
+type differed struct {
+	*report.Claim
+	Number int
+	Kinds  []hearsay.DifferenceKind
+}
+
+// Differing are the claims that documents tell differently, in the order of the claims.
+func (o *opened) Differing() []differed {
+	var made []differed
+	for i := range o.Claims {
+		if len(o.Claims[i].Differences) == 0 {
+			continue
+		}
+		one := differed{Claim: &o.Claims[i], Number: len(made) + 1}
+		for _, d := range one.Differences {
+			if !slices.Contains(one.Kinds, d.Kind) {
+				one.Kinds = append(one.Kinds, d.Kind)
+			}
+		}
+		made = append(made, one)
+	}
+	return made
+}
+
 // Percent writes thousandths.
 func (o *opened) Percent(thousandths int) string { return percent(thousandths) }
 

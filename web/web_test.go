@@ -372,7 +372,7 @@ func TestHostileFieldsStayText(t *testing.T) {
 		pages[address] = parse(t, get(handler, "http://example.com"+address).Body.String())
 	}
 	allowed := strings.Fields("html head meta title link script body a header form label input button nav main h1 h2 h3 p strong details summary ul ol li " +
-		"span div svg rect footer kbd dl dt dd table thead tbody tr th td br section time article aside b blockquote")
+		"span div svg rect line circle text g footer kbd dl dt dd table thead tbody tr th td br section time article aside b blockquote")
 	for address, page := range pages {
 		for _, node := range page.nodes {
 			if !slices.Contains(allowed, node.Data) {
