@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	"hearsay/store/sqlite":    {"hearsay", "hearsay/store", "hearsay/store/codec"},
 	"hearsay/store/storetest": {"hearsay", "hearsay/store"},
 	"hearsay/archive":         {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read", "hearsay/collate", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/query", "hearsay/store"},
-	"hearsay/query":           {"hearsay", "hearsay/lexicon", "hearsay/store"},
+	"hearsay/query":           {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/store"},
 	"hearsay/report":          {"hearsay"},
 	"hearsay/docs":            nil,
 	"hearsay/mcp":             {"hearsay/internal/limits"},

@@ -103,9 +103,9 @@ func (s *summarizer) top(claim *hearsay.Claim) *store.TopClaim {
 			top.Tellings++
 		}
 	}
-	if n := len(claim.Intervals); n > 0 {
-		widest := &claim.Intervals[n-1]
-		top.Counted, top.Min, top.Max, top.Untraced = true, widest.Min, widest.Max, widest.Untraced
+	for i := range claim.Intervals {
+		of := &claim.Intervals[i]
+		top.Intervals = append(top.Intervals, store.Counted{Level: of.Level, Min: of.Min, Max: of.Max, Untraced: of.Untraced})
 	}
 	return top
 }
@@ -250,7 +250,7 @@ func (s *summarizer) people() {
 	all, s.made.MorePeople = first(all, limits.SummaryPeople)
 	for _, one := range all {
 		names := query.NamesOf(one.identity, func(id hearsay.DocID) *hearsay.Reading { return s.readings[id] })
-		called := store.Called{ID: one.identity.ID, Name: one.identity.Name, Folded: query.FoldNames(names, limits.SummaryNames)}
+		called := store.Called{ID: one.identity.ID, Name: one.identity.Name, Folded: query.FoldNames(names)}
 		if len(called.Name) > limits.SummaryNames {
 			called.Name = cut(called.Name, limits.SummaryNames)
 		}

@@ -78,10 +78,16 @@ func tools() []tool {
 	return []tool{
 		made("stories", "Stories", "Lists the stories that are held, 40 at a time: title, documents, days, how many claims.",
 			map[string]argument{
-				"sort": choice("The order; densest, if not given: those of most documents first.", "densest", "newest", "oldest"),
-				"page": number("Which page; the first, if not given.", 1),
+				"sort":   choice("The order; densest, if not given: those of most documents first. Echo: many tellings on few origins first; disagreement: most claims told differently or denied first.", "densest", "newest", "oldest", "echo", "disagreement"),
+				"page":   number("Which page; the first, if not given.", 1),
+				"person": text("Only stories in which somebody, or a body, is called so."),
+				"outlet": text("Only stories with a document of an outlet called so."),
+				"after":  text("Only stories of which something was published after this day, month or year: 2017-06-30, 2017-06, 2017."),
+				"before": text("Only stories of which something was published before it."),
 			}, nil,
-			func(given map[string]string) string { return address(given, []string{"sort", "page"}, "stories") },
+			func(given map[string]string) string {
+				return address(given, []string{"sort", "page", "person", "outlet", "after", "before"}, "stories")
+			},
 			"Call stories without a page for the first one."),
 		made("story", "A story", "Lists one thing of one story: its claims with how many independent origins each has, "+
 			"its people, its sources (who is behind the claims), its timeline, or who told each claim first.",

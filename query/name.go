@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearsay"
+	"hearsay/internal/limits"
 )
 
 // Name is a name as a person asks for it, ready to be compared with many.
@@ -36,16 +37,16 @@ func (n Name) Of(folded string) bool {
 	return false
 }
 
-// FoldNames folds names for Name.Of, each on a line of its own, without those of which all words stand in one before; what
-// would go beyond so many bytes is left out.
-func FoldNames(names []string, most int) string {
+// FoldNames folds names for Name.Of, each on a line of its own, without those of which all words stand in one before.
+// What would go beyond limits.SummaryNames bytes is left out.
+func FoldNames(names []string) string {
 	var folded strings.Builder
 	for _, name := range names {
 		p := newPattern(name)
 		if len(p.words) == 0 || (Name{p}).Of(folded.String()) {
 			continue
 		}
-		if line := " " + strings.Join(p.words, " ") + "\n"; folded.Len()+len(line) <= most {
+		if line := " " + strings.Join(p.words, " ") + "\n"; folded.Len()+len(line) <= limits.SummaryNames {
 			folded.WriteString(line)
 		}
 	}

@@ -1,9 +1,14 @@
 package query
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"hearsay/internal/limits"
+)
 
 func TestName(t *testing.T) {
-	folded := FoldNames([]string{"Inés M. Calder", "Calder", "the Harbour Board", "Ines Calder", "Rell"}, 64)
+	folded := FoldNames([]string{"Inés M. Calder", "Calder", "the Harbour Board", "Ines Calder", "Rell"})
 	if want := " ines m calder\n the harbour board\n rell\n"; folded != want {
 		t.Fatalf("folded to %q, want %q", folded, want)
 	}
@@ -15,7 +20,8 @@ func TestName(t *testing.T) {
 			t.Errorf("%q: %v, want %v", name, got, want)
 		}
 	}
-	if cut := FoldNames([]string{"Calder", "the Harbour Board", "Rell"}, 16); cut != " calder\n rell\n" {
+	long := strings.Repeat("Harbour ", limits.SummaryNames/8)
+	if cut := FoldNames([]string{"Calder", long, "Rell"}); cut != " calder\n rell\n" {
 		t.Errorf("cut to %q", cut)
 	}
 }

@@ -316,7 +316,7 @@ func (p *parser) term() (term, error) {
 	case fieldOrigins:
 		t.relation, err = parseRelation(value)
 	case fieldBefore, fieldAfter:
-		t.days.first, t.days.last, err = calendar(value)
+		t.days.first, t.days.last, err = Days(value)
 		if err != nil {
 			err = errors.New("give a date as 2017-06-06, 2017-06 or 2017")
 		}

@@ -153,8 +153,8 @@ func published(date hearsay.Date) (first, last int) {
 	return first, first
 }
 
-// calendar is the first and last day of a date written as YYYY, YYYY-MM or YYYY-MM-DD.
-func calendar(text string) (first, last int, err error) {
+// Days are the first and last day, since 1970-01-01, of a date written as YYYY, YYYY-MM or YYYY-MM-DD.
+func Days(text string) (first, last int, err error) {
 	begin, err := time.Parse(time.DateOnly, text)
 	if err == nil {
 		return day(begin), day(begin), nil

@@ -49,8 +49,13 @@ type TopClaim struct {
 	ID                           hearsay.ClaimID
 	Headline                     Extract
 	Tellings, Documents, Outlets int
-	Counted                      bool // there is an interval
-	Min, Max, Untraced           int  // of the widest
+	Intervals                    []Counted // strongest level first, as those of the claim
+}
+
+// Counted is how many independent origins stand behind a claim at a level or above.
+type Counted struct {
+	Level              hearsay.Level
+	Min, Max, Untraced int
 }
 
 // Newest is the first thing that the last document that adds anything adds.

@@ -28,7 +28,7 @@ type apiRoute struct {
 func (s *Server) apiRoutes() []apiRoute {
 	offsets := []string{"offsets"}
 	routes := []apiRoute{
-		{"/api/stories", []string{"sort", "page"}, s.apiStories},
+		{"/api/stories", []string{"sort", "page", "person", "outlet", "after", "before", "one", "denied"}, s.apiStories},
 		{"/api/stories/{story}", offsets, s.apiStory},
 		{"/api/stories/{story}/claims/{claim}", offsets, s.apiClaim},
 		{"/api/stories/{story}/people/{person}", offsets, s.apiPerson},

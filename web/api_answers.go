@@ -29,14 +29,65 @@ type storiesAnswer struct {
 
 // storyLine is a story in short.
 type storyLine struct {
-	ID        hearsay.StoryID   `json:"id"`
-	Title     string            `json:"title"`
-	Documents []hearsay.DocID   `json:"documents"`
-	Claims    int               `json:"claims"`
-	Shared    int               `json:"shared"` // claims that several documents tell
-	First     string            `json:"first,omitempty"`
-	Last      string            `json:"last,omitempty"`
-	Saga      []hearsay.StoryID `json:"saga"` // other stories of the affair
+	ID         hearsay.StoryID   `json:"id"`
+	Title      string            `json:"title"`
+	Documents  []hearsay.DocID   `json:"documents"`
+	Outlets    []string          `json:"outlets"` // at most limits.SummaryOutlets of them
+	AllOutlets int               `json:"all_outlets"`
+	Claims     int               `json:"claims"`
+	Shared     int               `json:"shared"`   // claims that several documents tell
+	Tellings   int               `json:"tellings"` // of these
+	Origins    int               `json:"origins"`  // distinct traced ones behind the tellings
+	Bases      []basisCount      `json:"bases"`
+	Top        *topLine          `json:"top,omitempty"`
+	Differ     int               `json:"differ"`   // claims told differently
+	Apart      int               `json:"apart"`    // claims denied, questioned or not answered
+	Denied     int               `json:"denied"`   // claims denied
+	Disputed   int               `json:"disputed"` // claims told differently or denied
+	AddNothing int               `json:"add_nothing"`
+	Newest     *report.Span      `json:"newest,omitempty"` // what the last document that adds anything adds
+	Copies     []copiedLine      `json:"copies"`
+	MoreCopies int               `json:"more_copies,omitempty"`
+	First      string            `json:"first,omitempty"`
+	Last       string            `json:"last,omitempty"`
+	Saga       []hearsay.StoryID `json:"saga"` // other stories of the affair
+}
+
+// basisCount is how many tellings rest on one basis.
+type basisCount struct {
+	Basis    string `json:"basis"`
+	Tellings int    `json:"tellings"`
+}
+
+// topLine is the claim told by most, in short.
+type topLine struct {
+	ID        hearsay.ClaimID `json:"id"`
+	Headline  report.Span     `json:"headline"` // the first words of it
+	Tellings  int             `json:"tellings"`
+	Documents int             `json:"documents"`
+	Outlets   int             `json:"outlets"`
+	Intervals []intervalLine  `json:"intervals"`
+}
+
+// intervalLine is an interval of a claim in short.
+type intervalLine struct {
+	Level    hearsay.Level `json:"level"`
+	Min      int           `json:"min"`
+	Max      int           `json:"max"`
+	Untraced int           `json:"untraced"`
+}
+
+// copiedLine is a document with its near copies.
+type copiedLine struct {
+	Lead   hearsay.DocID `json:"lead"`
+	Copies []copyLine    `json:"copies"`
+	More   int           `json:"more,omitempty"`
+}
+
+// copyLine is a near copy, and the first document of which it is one.
+type copyLine struct {
+	Document hearsay.DocID `json:"document"`
+	Of       hearsay.DocID `json:"of"`
 }
 
 // documentAnswer is a document with its text.
@@ -56,27 +107,57 @@ type foundAnswer struct {
 }
 
 func (s *Server) apiStories(r *http.Request) (any, error) {
-	held := s.library.held()
-	sort, number, pages, err := held.pageOf(r)
+	asked, err := s.library.held().asked(r)
 	if err != nil {
 		return nil, err
 	}
-	entries := sorted(held.contents.Stories, sort)
-	out := storiesAnswer{Sort: sort, Page: number, Pages: pages, Total: len(entries), Stories: []storyLine{}}
-	for _, entry := range onPage(entries, number) {
-		line := storyLine{
-			ID: entry.Story.ID, Title: entry.Story.About.Title, Documents: entry.Story.Docs, Claims: entry.Claims, Shared: entry.Shared,
-			Saga: []hearsay.StoryID{},
-		}
-		if entry.Story.About.Dated {
-			line.First, line.Last = day(entry.Story.About.First), day(entry.Story.About.Last)
-		}
-		for _, other := range held.saga(line.ID) {
-			line.Saga = append(line.Saga, other.ID)
-		}
-		out.Stories = append(out.Stories, line)
+	out := storiesAnswer{Sort: asked.sort, Page: asked.number, Pages: asked.pages, Total: asked.stories, Stories: []storyLine{}}
+	for _, at := range asked.page {
+		out.Stories = append(out.Stories, asked.shelf.line(at))
 	}
 	return out, nil
+}
+
+// line is a story in short, made from its summary.
+func (s *shelf) line(at int) storyLine {
+	entry := &s.contents.Stories[at]
+	line := storyLine{
+		ID: entry.Story.ID, Title: entry.Story.About.Title, Documents: entry.Story.Docs, Outlets: append([]string{}, entry.Outlets...),
+		AllOutlets: len(entry.Outlets) + entry.MoreOutlets, Claims: entry.Claims, Shared: entry.Shared, Tellings: entry.Tellings,
+		Origins: entry.Origins, Bases: []basisCount{}, Differ: entry.Differ, Apart: entry.Apart, Denied: entry.Denied,
+		Disputed: entry.Disputed, AddNothing: entry.Nothing, Copies: []copiedLine{}, MoreCopies: entry.MoreCopies, Saga: []hearsay.StoryID{},
+	}
+	for basis, n := range entry.Bases {
+		if n > 0 {
+			line.Bases = append(line.Bases, basisCount{hearsay.Basis(basis).String(), n})
+		}
+	}
+	if top := entry.Top; top != nil {
+		line.Top = &topLine{ID: top.ID, Headline: extractSpan(top.Headline.Doc, top.Headline.Span, top.Headline.Words),
+			Tellings: top.Tellings, Documents: top.Documents, Outlets: top.Outlets, Intervals: []intervalLine{}}
+		for _, of := range top.Intervals {
+			line.Top.Intervals = append(line.Top.Intervals, intervalLine(of))
+		}
+	}
+	if newest := entry.Newest; newest != nil {
+		span := extractSpan(newest.Said.Doc, newest.Said.Span, newest.Said.Words)
+		line.Newest = &span
+	}
+	for i := range entry.Copies {
+		copied := &entry.Copies[i]
+		under := copiedLine{Lead: copied.Lead.Doc, Copies: []copyLine{}, More: copied.More}
+		for _, one := range copied.Copies {
+			under.Copies = append(under.Copies, copyLine{one.Doc, one.Of})
+		}
+		line.Copies = append(line.Copies, under)
+	}
+	if entry.Story.About.Dated {
+		line.First, line.Last = day(entry.Story.About.First), day(entry.Story.About.Last)
+	}
+	for _, other := range s.saga(line.ID) {
+		line.Saga = append(line.Saga, other.ID)
+	}
+	return line
 }
 
 // maker makes a report in the unit that was asked for.

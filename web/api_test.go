@@ -232,8 +232,8 @@ func TestProblemsSayWhatWasWrong(t *testing.T) {
 		says            string
 	}{
 		{"GET", "/api/stories?page=0", 400, "pages 1 to"},
-		{"GET", "/api/stories?sort=price", 400, "densest, newest, oldest"},
-		{"GET", "/api/stories?offsets=utf8", 400, `no parameter "offsets" here; there are sort, page`},
+		{"GET", "/api/stories?sort=price", 400, "densest, newest, oldest, echo, disagreement"},
+		{"GET", "/api/stories?offsets=utf8", 400, `no parameter "offsets" here; there are sort, page, person, outlet, after, before, one, denied`},
 		{"GET", "/api/skipped?page=1", 400, "there are none"},
 		{"GET", "/api/stories?page=1&page=2", 400, "given twice"},
 		{"GET", "/api/stories/none", 404, "story none: not held"},

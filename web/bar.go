@@ -8,8 +8,8 @@ import (
 	"hearsay/report"
 )
 
-// The kinds of tellings that a bar tells apart, in its order: who can be asked first, nobody last.
-var barKinds = []barKind{
+// The bases that a bar tells apart, by hearsay.Basis.
+var barKinds = [hearsay.Bases]barKind{
 	{"named", "N", "a named person or body"},
 	{"document", "D", "a letter, memo or filing"},
 	{"own", "O", "the outlet's own word"},
@@ -51,53 +51,43 @@ func (b bar) Words() string {
 
 // newBar counts tellings by what they rest on.
 func (o *opened) newBar(tellings []report.Telling) bar {
-	counts := make([]int, len(barKinds))
+	counts := make([]int, hearsay.Bases)
 	for i := range tellings {
-		counts[o.barKind(&tellings[i])]++
+		counts[o.basis(&tellings[i])]++
 	}
+	return barOf(counts)
+}
+
+// barOf is the bar of tellings that are counted by hearsay.Basis.
+func barOf(counts []int) bar {
 	var made bar
 	for _, n := range counts {
 		made.Total += n
 	}
 	x := 0
-	for kind, n := range counts {
+	for basis, n := range counts {
 		if n == 0 {
 			continue
 		}
 		width := 1000 * n / made.Total
-		made.Parts = append(made.Parts, barPart{barKinds[kind], n, x, width, x + width/2})
+		made.Parts = append(made.Parts, barPart{barKinds[basis], n, x, width, x + width/2})
 		x += width
 	}
 	return made
 }
 
-// barKind is the index in barKinds of what a telling rests on.
-func (o *opened) barKind(t *report.Telling) int {
+// basis is what a telling rests on (see hearsay.Ledger.Basis).
+func (o *opened) basis(t *report.Telling) hearsay.Basis {
 	for _, step := range t.Steps {
 		if step.To != nil {
-			return 5
+			return hearsay.BasisRelay
 		}
 	}
 	for _, id := range t.Origins {
 		origin := &o.Origins[id-1]
-		switch origin.Kind {
-		case hearsay.OriginNamed, hearsay.OriginBody:
-			return 0
-		case hearsay.OriginDocument:
-			return 1
-		case hearsay.OriginOwnWord:
-			return 2
-		case hearsay.OriginUnnamed:
-			if bare(origin) {
-				return 4
-			}
-			return 3
-		case hearsay.OriginHollow:
-			return 6
+		if basis := origin.Kind.Basis(origin.Name); basis != hearsay.BasisUntraced {
+			return basis
 		}
 	}
-	return 7
+	return hearsay.BasisUntraced
 }
-
-// bare reports whether an unnamed origin is described by one word only: "sources".
-func bare(origin *report.Origin) bool { return len(strings.Fields(origin.Name)) < 2 }

@@ -1,37 +1,60 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 
-	"hearsay"
-	"hearsay/internal/limits"
+	"hearsay/archive"
 	"hearsay/query"
-	"hearsay/report"
 )
 
-// storyFilter is which stories are shown: all that every part of it holds of.
+// storyFilter is which stories are shown: those of which every part holds by itself.
 type storyFilter struct {
-	Person, Outlet, After, Before string // as in a query: about, outlet, after, before
-	One                           bool   // the claim told by most, told by two documents or more, rests on one origin at most
-	Denied                        bool   // a claim is denied
+	Person string // somebody in it, or a body, is called so
+	Outlet string // one of its documents is of an outlet called so
+	After  string // something of it was published after this day, month or year
+	Before string // or before
+	One    bool   // the claim told by most, told by two documents or more, rests on one origin at most
+	Denied bool   // somebody denies a claim
+
+	person, outlet query.Name
+	after, before  int // days since 1970-01-01; meaningful where After and Before are set
 }
 
-func parseFilter(asked url.Values) storyFilter {
-	return storyFilter{
-		Person: asked.Get("person"), Outlet: asked.Get("outlet"), After: asked.Get("after"), Before: asked.Get("before"),
-		One: asked.Has("one"), Denied: asked.Has("denied"),
+// parseFilter reads the filter of an address.
+func parseFilter(asked url.Values) (storyFilter, error) {
+	f := storyFilter{One: asked.Has("one"), Denied: asked.Has("denied")}
+	for _, part := range []struct {
+		name string
+		to   *string
+	}{{"person", &f.Person}, {"outlet", &f.Outlet}, {"after", &f.After}, {"before", &f.Before}} {
+		*part.to = strings.TrimSpace(asked.Get(part.name))
 	}
+	f.person, f.outlet = query.NewName(f.Person), query.NewName(f.Outlet)
+	var err error
+	if f.After != "" {
+		if _, f.after, err = query.Days(f.After); err != nil {
+			return f, notADate("after", f.After)
+		}
+	}
+	if f.Before != "" {
+		if f.before, _, err = query.Days(f.Before); err != nil {
+			return f, notADate("before", f.Before)
+		}
+	}
+	return f, nil
+}
+
+func notADate(name, value string) error {
+	return badRequest{fmt.Errorf("%s takes a date as 2017, 2017-06 or 2017-06-30, not %q", name, value)}
 }
 
 // Any reports whether the filter leaves anything out.
-func (f storyFilter) Any() bool { return f != storyFilter{} }
+func (f *storyFilter) Any() bool { return len(f.values()) > 0 }
 
 // values are the filter as part of an address.
-func (f storyFilter) values() url.Values {
+func (f *storyFilter) values() url.Values {
 	values := url.Values{}
 	for _, part := range []struct{ name, value string }{{"person", f.Person}, {"outlet", f.Outlet}, {"after", f.After}, {"before", f.Before}} {
 		if part.value != "" {
@@ -49,94 +72,71 @@ func (f storyFilter) values() url.Values {
 	return values
 }
 
-// Sorted is the address of the same stories in an order.
-func (f storyFilter) Sorted(by string) string {
+// address is that of a page of the stories that the filter holds of, in an order.
+func (f *storyFilter) address(sort string, page int) string {
 	values := f.values()
-	values.Set("sort", by)
+	values.Set("sort", sort)
+	if page > 1 {
+		values.Set("page", fmt.Sprint(page))
+	}
 	return "/?" + values.Encode()
 }
 
-// query is the filter's part that the index of words can answer; nil where there is none.
-func (f storyFilter) query() (*query.Query, error) {
-	var terms []string
-	for _, part := range []struct{ field, value string }{{"about", f.Person}, {"outlet", f.Outlet}, {"after", f.After}, {"before", f.Before}} {
-		if value := strings.TrimSpace(strings.ReplaceAll(part.value, `"`, " ")); value != "" {
-			terms = append(terms, fmt.Sprintf("%s:%q", part.field, value))
+// Sorted is the address of the same stories in an order.
+func (f *storyFilter) Sorted(by string) string { return f.address(by, 1) }
+
+// chosen are those of some stories, by their index, that the filter holds of.
+func (f *storyFilter) chosen(entries []archive.Entry, order []int) []int {
+	if !f.Any() {
+		return order
+	}
+	outlets := map[string]bool{} // whether each is called so
+	var chosen []int
+	for _, at := range order {
+		if f.holds(&entries[at], outlets) {
+			chosen = append(chosen, at)
 		}
 	}
-	if len(terms) == 0 {
-		return nil, nil
-	}
-	parsed, err := query.Parse(strings.Join(terms, " "))
-	if err != nil {
-		return nil, badRequest{err}
-	}
-	return parsed, nil
+	return chosen
 }
 
-// holds reports whether the filter holds of a story, which the index has found to be likely.
-func (f storyFilter) holds(story *opened, parsed *query.Query) bool {
-	if f.One && !story.rests() || f.Denied && !story.denied() {
+func (f *storyFilter) holds(entry *archive.Entry, outlets map[string]bool) bool {
+	about := &entry.Story.About
+	switch {
+	case f.One && !rests(entry), f.Denied && entry.Denied == 0,
+		f.After != "" && (!about.Dated || int(about.Last) <= f.after),
+		f.Before != "" && (!about.Dated || int(about.First) >= f.before),
+		f.Person != "" && f.called(entry) < 0:
 		return false
 	}
-	if parsed == nil {
+	if f.Outlet == "" {
 		return true
 	}
-	found := parsed.Search(&story.archived.Ledger, story.archived.Readings)
-	return len(found.Claims)+len(found.Places) > 0
-}
-
-// rests reports whether the claim told by most rests on one origin at most.
-func (o *opened) rests() bool {
-	if len(o.Claims) == 0 || o.Claims[0].Documents < 2 {
-		return false
-	}
-	intervals := o.Claims[0].Intervals
-	return len(intervals) > 0 && intervals[len(intervals)-1].Max <= 1
-}
-
-// denied reports whether somebody denies a claim.
-func (o *opened) denied() bool {
-	for i := range o.Claims {
-		for t := range o.Claims[i].Apart {
-			if o.Claims[i].Apart[t].Stance == hearsay.Denied {
-				return true
-			}
+	for _, outlet := range entry.Outlets {
+		is, known := outlets[outlet]
+		if !known {
+			is = f.outlet.Of(query.FoldNames([]string{outlet}))
+			outlets[outlet] = is
+		}
+		if is {
+			return true
 		}
 	}
 	return false
 }
 
-// filtered are the stories that a filter holds of, a page of them from a place in the order on, and the place where the
-// next page begins; 0 if there is none.
-func (l *library) filtered(ctx context.Context, f storyFilter, sort, from string) (rows []storyRow, next int, err error) {
-	parsed, err := f.query()
-	if err != nil {
-		return nil, 0, err
-	}
-	held := l.held()
-	entries := held.contents.Stories
-	if parsed != nil {
-		if entries, err = l.narrow(ctx, held, parsed.Wanted()); err != nil {
-			return nil, 0, err
+// called is the index of the first of a story's people who is called as the filter asks, or -1.
+func (f *storyFilter) called(entry *archive.Entry) int {
+	for i := range entry.People {
+		if f.person.Of(entry.People[i].Folded) {
+			return i
 		}
 	}
-	entries = sorted(entries, sort)
-	first, err := strconv.Atoi(from)
-	if err != nil || first < 0 || first > len(entries) {
-		return nil, 0, badRequest{fmt.Errorf("%s may be meant, and %q is no place among them", report.Count(len(entries), "story", "stories"), from)}
-	}
-	for at := first; at < len(entries); at++ {
-		if len(rows) == limits.PageStories {
-			return rows, at, nil
-		}
-		story, err := l.openOn(ctx, held, entries[at].Story.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		if f.holds(story, parsed) {
-			rows = append(rows, held.row(story, entries[at]))
-		}
-	}
-	return rows, 0, nil
+	return -1
+}
+
+// rests reports whether the claim told by most rests on one origin at most.
+func rests(entry *archive.Entry) bool {
+	top := entry.Top
+	return top != nil && top.Documents > 1 && len(top.Intervals) > 0 && top.Intervals[len(top.Intervals)-1].Max <= 1
 }

@@ -51,6 +51,7 @@ type shelf struct {
 	entries  map[hearsay.StoryID]int // index into contents.Stories
 	holding  map[hearsay.DocID]hearsay.StoryID
 	sagas    map[hearsay.StoryID]*hearsay.Saga
+	orders   []func() []int // of storySorts: the indices of contents.Stories
 
 	lock   sync.Mutex // of the rest
 	opened map[hearsay.StoryID]*opening
@@ -84,6 +85,9 @@ func newShelf(contents archive.Contents) *shelf {
 		for _, doc := range entry.Story.Docs {
 			s.holding[doc] = entry.Story.ID
 		}
+	}
+	for _, by := range storySorts {
+		s.orders = append(s.orders, sync.OnceValue(func() []int { return sorted(contents.Stories, by) }))
 	}
 	for i := range contents.Sagas {
 		for _, story := range contents.Sagas[i].Stories {

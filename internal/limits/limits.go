@@ -42,7 +42,7 @@ const (
 // Bounds on the summary of one story.
 const (
 	SummaryWords   = 320 // bytes of a claim or title that are kept
-	SummaryOutlets = 100
+	SummaryOutlets = 200
 	SummaryLeads   = 12  // documents under which near copies are listed
 	SummaryCopies  = 12  // near copies listed under one
 	SummaryPeople  = 200 // persons and bodies
@@ -54,6 +54,7 @@ const (
 	RequestBytes   = 8 << 10 // the address of a page, and its body
 	MessageBytes   = 1 << 20 // one message of a program to hearsay mcp
 	PageStories    = 40      // stories on one page
+	RowOutlets     = 12      // outlets named in the row of one story
 	PageClaims     = 25      // claims of a story before "all" is asked for
 	OpenStories    = 64      // stories kept ready to be shown
 	Listeners      = 256     // open pages and programs that are told of changes as they come

@@ -301,7 +301,8 @@ func keyed(key store.Key, ledger hearsay.Ledger) store.KeyedLedger {
 		MoreCopies: 2, People: []store.Called{{ID: 1, Name: "Ines Calder", Folded: " ines calder\n"}}, MorePeople: 5,
 	}
 	if len(ledger.Claims) > 0 {
-		summary.Top = &store.TopClaim{ID: ledger.Claims[0].ID, Headline: words, Tellings: 2, Documents: 2, Outlets: 1, Counted: true, Max: 1}
+		summary.Top = &store.TopClaim{ID: ledger.Claims[0].ID, Headline: words, Tellings: 2, Documents: 2, Outlets: 1,
+			Intervals: []store.Counted{{Level: hearsay.LevelDone, Max: 1}}}
 	}
 	return store.KeyedLedger{Key: key, Ledger: ledger, Summary: summary}
 }
