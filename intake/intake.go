@@ -60,15 +60,8 @@ var ErrUsage = errors.New("wrong arguments")
 // with its Skip. Walk returns an error that wraps ErrUsage, before anything is read, if an argument names nothing, is a URL
 // where there is no Options.Fetcher, or Options.Published is no date; the error of yield, which ends the walk; or that of the context.
 func Walk(ctx context.Context, args []string, opts Options, yield func(hearsay.Capture) error) error {
-	w := &walker{
-		ctx:     ctx,
-		yield:   yield,
-		fields:  record.New(),
-		formats: newFormats(),
-		outlet:  strings.TrimSpace(opts.Outlet),
-		rows:    map[string]*row{},
-		walked:  map[string]bool{},
-	}
+	w := newWalker(ctx, yield)
+	w.outlet = strings.TrimSpace(opts.Outlet)
 	if opts.Published != "" {
 		date, err := record.ParseDate(opts.Published)
 		if err != nil {
@@ -104,6 +97,17 @@ type walker struct {
 	rows      map[string]*row // of manifests, by path as reported
 	beside    string          // the manifest beside the last file that was an argument
 	walked    map[string]bool // folders, by their real place
+}
+
+func newWalker(ctx context.Context, yield func(hearsay.Capture) error) *walker {
+	return &walker{
+		ctx:     ctx,
+		yield:   yield,
+		fields:  record.New(),
+		formats: newFormats(),
+		rows:    map[string]*row{},
+		walked:  map[string]bool{},
+	}
 }
 
 // root is one thing that an argument names.

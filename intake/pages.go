@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -44,8 +43,7 @@ func (w *walker) page(page fetch.Page) error {
 		return w.emit(path, "", nil, page.Skip)
 	}
 	w.rows[path] = &row{fields: record.Fields{URL: page.URL}}
-	raw := decoded(page)
-	return w.item(item{path: path, name: "page" + page.Ending, size: int64(len(raw)), random: bytes.NewReader(raw)}, bytes.NewReader(raw))
+	return w.bytes(path, "page"+page.Ending, decoded(page))
 }
 
 // decoded is a page's bytes. Of a page that does not itself say in which charset it is, but its server does, they are UTF-8: what

@@ -130,11 +130,17 @@ func failAPI(w http.ResponseWriter, r *http.Request, err error) {
 // statusOf is the status of an answer that is an error.
 func statusOf(err error) int {
 	var bad badRequest
+	var large tooLarge
+	var later unavailable
 	switch {
 	case errors.Is(err, errNotHeld):
 		return http.StatusNotFound
 	case errors.As(err, &bad):
 		return http.StatusBadRequest
+	case errors.As(err, &large):
+		return http.StatusRequestEntityTooLarge
+	case errors.As(err, &later):
+		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
 }

@@ -50,7 +50,11 @@ func guard(pages http.Handler, options Options) http.Handler {
 			refuse(w, r, http.StatusForbidden, err.Error())
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, limits.RequestBytes)
+		body := int64(limits.RequestBytes)
+		if r.URL.Path == addPath {
+			body = limits.UploadBytes
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, body)
 		pages.ServeHTTP(w, r)
 	})
 }

@@ -3,8 +3,8 @@
 //
 // It begins with an archive that is up to date and ends with HTML that a browser shows with scripts off, and with the
 // reports and listings of package report under /api/, as docs/openapi.json describes them. Every number leads to the
-// words behind it. It never shows a document's own HTML, only its text; it fetches nothing, sends nobody
-// anywhere but by a link that the person follows, and changes nothing that is held.
+// words behind it. It never shows a document's own HTML, only its text; it sends nobody anywhere but by a link that the
+// person follows, and fetches and changes only what a person asks for in so many words.
 package web
 
 import (
@@ -18,6 +18,7 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/intake"
 	"hearsay/query"
 )
 
@@ -36,6 +37,8 @@ type Options struct {
 	Prompts Prompter
 	// Passing says that what is held ends with the program: nothing keeps it.
 	Passing bool
+	// Fetcher fetches the pages that a reader names; nil where nothing is fetched.
+	Fetcher intake.Fetcher
 	// ReadOnly takes away all that changes what is held.
 	ReadOnly bool
 }
@@ -54,6 +57,7 @@ type Server struct {
 	api       *http.ServeMux // what is answered as JSON, before its guard
 	options   Options
 	changes   chan change
+	additions additions
 	ended     chan struct{} // closed when no change will be carried out any more
 }
 
@@ -80,6 +84,11 @@ func (s *Server) Handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {
 		mux.HandleFunc("GET "+route.pattern, s.page(route.answer))
+	}
+	if !s.options.ReadOnly {
+		mux.HandleFunc("GET "+addPath, s.page(s.addForm))
+		mux.HandleFunc("POST "+addPath, s.handOver)
+		mux.HandleFunc("GET "+addPath+"/{number}", s.page(s.added))
 	}
 	mux.HandleFunc("GET /stories/{story}/graph.json", s.graph)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
@@ -113,6 +122,12 @@ var errNotHeld = errors.New("not held")
 type badRequest struct{ error }
 
 func (e badRequest) Unwrap() error { return e.error }
+
+// tooLarge is more than is taken at a time.
+type tooLarge struct{ error }
+
+// unavailable is what may be asked again later.
+type unavailable struct{ error }
 
 // page answers with the template that answer names, filled with what it gives.
 func (s *Server) page(answer func(*http.Request) (string, any, error)) http.HandlerFunc {
@@ -156,18 +171,19 @@ type frame struct {
 	Title   string
 	Program string
 	Query   string // what stands in the search box
-	Skipped int
+	Unread  int    // documents from which nothing could be read
 	Held    int
 	Change  int64 // that the page shows; 0 in a file
 	Work    *step // of a change that is under way
 	Passing bool  // what is held ends with the program
 	Changes bool  // readers may change what is held
+	Again   bool  // the page is to be looked at again soon
 }
 
 func (s *Server) frame(title string, r *http.Request) frame {
 	state, _ := s.library.notice.get()
 	return frame{
-		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"), Skipped: state.Skipped, Held: state.Documents,
+		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"), Unread: state.Skipped, Held: state.Documents,
 		Change: state.Change, Work: state.Work, Passing: s.options.Passing, Changes: !s.options.ReadOnly,
 	}
 }

@@ -24,6 +24,7 @@ func TestScripts(t *testing.T) {
 			"unzipped":  unzipped,
 			"serve":     serve,
 			"get":       get,
+			"hand":      hand,
 			"interrupt": interrupt,
 		},
 	})

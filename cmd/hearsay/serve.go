@@ -70,7 +70,7 @@ func (c *serveCommand) Run(p *process) error {
 		show.close()
 		pages, err := web.New(keeper, contents, web.Options{
 			Program: program(), Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token, Prompts: prompter,
-			Passing: c.Store == "", ReadOnly: c.ReadOnly,
+			Passing: c.Store == "", ReadOnly: c.ReadOnly, Fetcher: p.fetch,
 		})
 		if err != nil {
 			return err

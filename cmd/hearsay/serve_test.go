@@ -2,13 +2,16 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -64,6 +67,38 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s: status %d, want %s: %s", args[1], answer.StatusCode, args[0], body)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), body, 0o600))
+}
+
+// hand hands files over as the page Add does, waits until they are read, and keeps the page of the outcome: hand PAGE FILE….
+func hand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: hand PAGE FILE…")
+	}
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	for _, name := range args[1:] {
+		part, err := w.CreateFormFile("files", filepath.Base(name))
+		ts.Check(err)
+		ts.Check(must(io.WriteString(part, ts.ReadFile(name))))
+	}
+	ts.Check(w.Close())
+	// The client follows to the page of the outcome.
+	answer, err := http.Post(ts.Getenv("ADDRESS")+"/add", w.FormDataContentType(), &form)
+	ts.Check(err)
+	answer.Body.Close()
+	for range 600 {
+		answer, err := http.Get(answer.Request.URL.String())
+		ts.Check(err)
+		body, err := io.ReadAll(answer.Body)
+		ts.Check(err)
+		answer.Body.Close()
+		if strings.Contains(string(body), "data-done") {
+			ts.Check(os.WriteFile(ts.MkAbs(args[0]), body, 0o600))
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%s is never done", answer.Request.URL)
 }
 
 // interrupt ends the pages as Ctrl-C does and holds them to a clean end.

@@ -166,7 +166,13 @@ func printable(query string) string {
 	return escaped.String()
 }
 
-// withoutUser is an address to be shown: what may be a password is left out.
+// Shown is an address as it is shown and kept: what may be a password is left out, and the fragment, which no server is asked for.
+func Shown(address string) string {
+	shown, _, _ := strings.Cut(withoutUser(strings.TrimSpace(strings.ToValidUTF8(address, "\uFFFD"))), "#")
+	return shown
+}
+
+// withoutUser leaves out what may be a password.
 func withoutUser(address string) string {
 	start := strings.Index(address, "//")
 	if start < 0 {

@@ -50,7 +50,7 @@ const (
 
 // Page is what a URL gave.
 type Page struct {
-	Asked   string // the URL as it was given, but for a user name and a fragment
+	Asked   string // the URL as it was given, in the form of Shown
 	URL     string // where the bytes came from, behind everything that sent on; "" if there are none
 	Bytes   []byte // the body, unpacked
 	Ending  string // of the name that a file of the stated type has, with its dot; "" where none is stated
@@ -130,8 +130,7 @@ func (f *Fetcher) All(ctx context.Context, addresses []string) iter.Seq[Page] {
 
 // Fetch fetches one page.
 func (f *Fetcher) Fetch(ctx context.Context, address string) Page {
-	v := visit{Fetcher: f, left: wholeTime}
-	v.page.Asked, _, _ = strings.Cut(withoutUser(strings.TrimSpace(strings.ToValidUTF8(address, "\uFFFD"))), "#")
+	v := visit{Fetcher: f, left: wholeTime, page: Page{Asked: Shown(address)}}
 	at, skip := f.Check(address)
 	for range limits.Redirects + 1 {
 		if skip.Skipped() {

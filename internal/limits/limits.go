@@ -49,6 +49,17 @@ const (
 	SummaryNames   = 256 // bytes of the names of one
 )
 
+// Bounds on what is added in the pages.
+const (
+	UploadBytes    = 128 << 20 // all that is handed over at a time, with what is fetched for it
+	UploadFiles    = 1_000
+	UploadURLs     = 50
+	UploadField    = 4 << 10 // a title, name or address in a form
+	Additions      = 4       // that are being taken in or wait for it
+	AdditionsKnown = 32      // whose outcome is remembered
+	PageAdded      = 500     // documents that the page of one of them lists
+)
+
 // Bounds on what the pages take and show.
 const (
 	RequestBytes   = 8 << 10 // the address of a page, and its body

@@ -11,6 +11,7 @@ export function changes() {
   };
   const tell = ({ change, work }) => {
     document.dispatchEvent(new CustomEvent("hearsay-state", { detail: { change, work } }));
+    if (document.querySelector("[data-part]")) return; // the page itself tells it
     if (change > shown) {
       const again = document.createElement("a");
       again.href = location.href;

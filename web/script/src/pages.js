@@ -1,3 +1,4 @@
+import { add } from "./add.js";
 import { changes } from "./changes.js";
 import { details } from "./details.js";
 import { graph } from "./graph.js";
@@ -8,4 +9,5 @@ keys();
 changes();
 details();
 sides();
+add();
 graph();

@@ -1,0 +1,231 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"hearsay"
+	"hearsay/internal/limits"
+	"hearsay/report"
+)
+
+// addPage is the form by which things are handed over.
+type addPage struct {
+	frame
+	FileMB, AllMB int64
+	AllBytes      int64
+	URLs          int
+	Fetches       bool // pages can be fetched
+	Known         []addedRow
+}
+
+// addedRow is an addition in short.
+type addedRow struct {
+	Address string
+	Words   string
+	Done    bool
+}
+
+// addForm shows where things are handed over.
+func (s *Server) addForm(r *http.Request) (string, any, error) {
+	page := addPage{
+		frame: s.frame("Add", r), FileMB: limits.FileBytes >> 20, AllMB: limits.UploadBytes >> 20, AllBytes: limits.UploadBytes, URLs: limits.UploadURLs,
+		Fetches: s.options.Fetcher != nil,
+	}
+	for _, a := range s.additions.list() {
+		a.lock.Lock()
+		page.Known = append(page.Known, addedRow{a.address(), a.words(), a.stage == stageDone})
+		a.lock.Unlock()
+	}
+	return "add.html", page, nil
+}
+
+// words says what an addition is of.
+func (a *addition) words() string {
+	if len(a.parcels) == 1 {
+		return a.parcels[0].Name
+	}
+	return fmt.Sprintf("%s and %d more", a.parcels[0].Name, len(a.parcels)-1)
+}
+
+// addedPage says what became of an addition.
+type addedPage struct {
+	frame
+	Done    bool
+	Kept    bool // all that was handed over is held
+	Failed  string
+	Steps   []addedStep
+	Parcels []addedParcel
+	// How many documents are added, were held before, and were not read; and how many of them are not listed.
+	Added, Already, NotRead, More int
+}
+
+// addedStep is one step on the way, and how far it has come.
+type addedStep struct {
+	Name  string
+	State string // "done", "now" or "to come"
+	Count string
+}
+
+// addedParcel is what one file or address came to.
+type addedParcel struct {
+	Name      string
+	Why       string // there is nothing of it
+	Documents []addedDocument
+}
+
+// addedDocument is what one document came to.
+type addedDocument struct {
+	Path    string // "" where it is the name of what it stands in
+	Doc     hearsay.DocID
+	Story   hearsay.StoryID
+	Title   string // of the story
+	Already bool
+	Why     string // it is in no story
+}
+
+// added shows what becomes of an addition.
+func (s *Server) added(r *http.Request) (string, any, error) {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil {
+		return "", nil, fmt.Errorf("addition %q: %w", r.PathValue("number"), errNotHeld)
+	}
+	for _, a := range s.additions.list() {
+		if a.number == number {
+			page := s.addedPage(a)
+			page.frame = s.frame("Added", r)
+			if !page.Done {
+				page.Title, page.Again = "Being added", true
+			}
+			return "added.html", page, nil
+		}
+	}
+	return "", nil, fmt.Errorf("addition %d: %w any more", number, errNotHeld)
+}
+
+func (s *Server) addedPage(a *addition) addedPage {
+	now, _ := s.library.notice.get()
+	held := s.library.held()
+	unread := map[hearsay.DocID]hearsay.Skip{}
+	for _, doc := range held.contents.Skipped {
+		unread[doc.ID] = doc.Skip
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	page := addedPage{Done: a.stage == stageDone, Kept: a.stage >= stageKept, Steps: a.steps(now.Work)}
+	if a.failed != nil {
+		page.Failed = a.failed.Error()
+		page.Kept = false
+	}
+	listed := 0
+	for _, parcel := range a.parcels {
+		row := addedParcel{Name: parcel.Name, Why: why(parcel.Skip)}
+		if parcel.Skip.Skipped() {
+			page.NotRead++
+		}
+		for _, one := range parcel.found {
+			document := addedDocument{Path: one.path, Doc: one.id, Already: one.already}
+			if len(parcel.found) == 1 {
+				document.Path = ""
+			}
+			story, inStory := held.holding[one.id]
+			switch {
+			case one.skip.Skipped():
+				document.Why = why(one.skip)
+			case inStory:
+				document.Story, document.Title = story, held.contents.Stories[held.entries[story]].Story.About.Title
+			case unread[one.id].Skipped():
+				document.Why = why(unread[one.id])
+			case page.Done && a.failed == nil:
+				document.Why = "it was forgotten before; undo brings it back"
+			}
+			switch {
+			case document.Why != "":
+				page.NotRead++
+			case one.already:
+				page.Already++
+			case inStory:
+				page.Added++
+			}
+			if listed++; listed > limits.PageAdded {
+				page.More++
+				continue
+			}
+			row.Documents = append(row.Documents, document)
+		}
+		page.Parcels = append(page.Parcels, row)
+	}
+	return page
+}
+
+// why says why something was not read, or "" if it was.
+func why(skip hearsay.Skip) string {
+	if !skip.Skipped() || skip.Reason == hearsay.SkipRefused {
+		return skip.Detail
+	}
+	return "not read: " + skip.Detail
+}
+
+// steps are the steps of an addition. work is what the archive is at.
+func (a *addition) steps(work *step) []addedStep {
+	// The archive's own steps come one after another, each of them only where there is something to do.
+	at := map[string]int{"take in": 1, "read": 2, "collate": 3}
+	steps := []addedStep{{Name: "fetch"}, {Name: "take in"}, {Name: "read"}, {Name: "collate"}}
+	reached := 0
+	switch {
+	case a.stage == stageDone:
+		reached = len(steps)
+	case a.stage >= stageTaking:
+		reached = 1
+		if a.stage == stageKept {
+			reached = 2
+		}
+		if work != nil {
+			reached = max(reached, at[work.Name])
+			if work.Name == steps[reached].Name {
+				steps[reached].Count = counted(*work)
+			}
+		}
+	case a.stage == stageWaiting:
+		reached = 1
+		if work != nil {
+			steps[1].Count = "waits for what is being read before it"
+		}
+	}
+	if n := len(a.addresses); n > 0 {
+		steps[0].Count = fmt.Sprintf("%d of %d", a.fetched, n)
+	}
+	documents := 0
+	for _, parcel := range a.parcels {
+		documents += len(parcel.found)
+	}
+	if a.stage >= stageKept {
+		steps[1].Count = report.Count(documents, "document", "documents")
+	}
+	for i := range steps {
+		switch {
+		case i < reached:
+			steps[i].State = "done"
+		case i == reached:
+			steps[i].State = "now"
+		default:
+			steps[i].State = "to come"
+		}
+	}
+	if len(a.addresses) == 0 {
+		return steps[1:]
+	}
+	return steps
+}
+
+// counted says how far a step has come.
+func counted(work step) string {
+	switch {
+	case work.Total > 0:
+		return fmt.Sprintf("%d of %d", work.Done, work.Total)
+	case work.Done > 0:
+		return strconv.Itoa(work.Done)
+	}
+	return ""
+}
