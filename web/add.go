@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"iter"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -105,10 +107,8 @@ func (all *additions) know(a *addition) {
 func (all *additions) list() []*addition {
 	all.lock.Lock()
 	defer all.lock.Unlock()
-	listed := make([]*addition, 0, len(all.known))
-	for i := range all.known {
-		listed = append(listed, all.known[len(all.known)-1-i])
-	}
+	listed := slices.Clone(all.known)
+	slices.Reverse(listed)
 	return listed
 }
 
@@ -122,7 +122,7 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
 	// Not every server can set a deadline; then there is none.
 	_ = control.SetReadDeadline(time.Now().Add(uploadTime))
-	a, err := s.received(r)
+	a, err := received(r)
 	_ = control.SetReadDeadline(time.Time{})
 	if err != nil {
 		s.additions.leave()
@@ -140,8 +140,8 @@ func (s *Server) handOver(w http.ResponseWriter, r *http.Request) {
 
 func (a *addition) address() string { return addPath + "/" + strconv.Itoa(a.number) }
 
-// received reads the form.
-func (s *Server) received(r *http.Request) (*addition, error) {
+// received is what a form hands over.
+func received(r *http.Request) (*addition, error) {
 	form, err := r.MultipartReader()
 	if err != nil {
 		return nil, badRequest{fmt.Errorf("what is added comes as the form of the page Add sends it: %w", err)}
@@ -154,13 +154,13 @@ func (s *Server) received(r *http.Request) (*addition, error) {
 			break
 		}
 		if err == nil {
-			err = s.receive(a, &text, part)
+			err = a.receive(&text, part)
 		}
 		if err != nil {
 			return nil, brokenOff(err)
 		}
 	}
-	if strings.TrimSpace(string(text.Bytes)) != "" {
+	if len(bytes.TrimSpace(text.Bytes)) > 0 {
 		a.files = append(a.files, text)
 		a.parcels = append(a.parcels, &parcel{Name: cmp.Or(text.Title, "Pasted text")})
 	}
@@ -186,7 +186,7 @@ func brokenOff(err error) error {
 }
 
 // receive reads one part of the form.
-func (s *Server) receive(a *addition, text *intake.File, part *multipart.Part) error {
+func (a *addition) receive(text *intake.File, part *multipart.Part) error {
 	field := func(most int64) (string, error) {
 		raw, err := io.ReadAll(io.LimitReader(part, most+1))
 		if err == nil && int64(len(raw)) > most {
@@ -216,7 +216,7 @@ func (s *Server) receive(a *addition, text *intake.File, part *multipart.Part) e
 	case "text":
 		var pasted string
 		pasted, err = field(limits.TextBytes)
-		text.Bytes = []byte(pasted)
+		text.Bytes = []byte(strings.ReplaceAll(pasted, "\r\n", "\n")) // as browsers send what was pasted
 	case "title":
 		text.Title, err = line()
 	case "outlet":

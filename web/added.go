@@ -17,11 +17,11 @@ type addPage struct {
 	AllBytes      int64
 	URLs          int
 	Fetches       bool // pages can be fetched
-	Known         []addedRow
+	Known         []additionRow
 }
 
-// addedRow is an addition in short.
-type addedRow struct {
+// additionRow is an addition in short.
+type additionRow struct {
 	Address string
 	Words   string
 	Done    bool
@@ -35,7 +35,7 @@ func (s *Server) addForm(r *http.Request) (string, any, error) {
 	}
 	for _, a := range s.additions.list() {
 		a.lock.Lock()
-		page.Known = append(page.Known, addedRow{a.address(), a.words(), a.stage == stageDone})
+		page.Known = append(page.Known, additionRow{a.address(), a.words(), a.stage == stageDone})
 		a.lock.Unlock()
 	}
 	return "add.html", page, nil
@@ -184,7 +184,7 @@ func (a *addition) steps(work *step) []addedStep {
 		if work != nil {
 			reached = max(reached, at[work.Name])
 			if work.Name == steps[reached].Name {
-				steps[reached].Count = counted(*work)
+				steps[reached].Count = work.count()
 			}
 		}
 	case a.stage == stageWaiting:
@@ -219,8 +219,8 @@ func (a *addition) steps(work *step) []addedStep {
 	return steps
 }
 
-// counted says how far a step has come.
-func counted(work step) string {
+// count says how far a step has come.
+func (work *step) count() string {
 	switch {
 	case work.Total > 0:
 		return fmt.Sprintf("%d of %d", work.Done, work.Total)

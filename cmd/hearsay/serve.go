@@ -31,7 +31,7 @@ func (*serveCommand) Help() string {
 words marked, two documents side by side. Nothing leaves this machine, and the pages load nothing from anywhere. End it with Ctrl-C.
 
 With --store and paths, what the paths hold is added to the store, which is made where there is none. With neither it begins
-empty, and what is added in the pages is kept until the program ends.`
+empty, and what is added in the pages is kept until the program ends. A URL that is added is fetched, and nothing else is.`
 }
 
 // How long a reader may take, and how long those that are being answered are waited for at the end.
