@@ -8,24 +8,26 @@ import (
 	"hearsay"
 )
 
-// annotationCollection is a collection of the W3C Web Annotation Data Model (Recommendation, 2017) with all that is in it
-// on its first page.
-type annotationCollection struct {
-	Context string         `json:"@context"`
-	ID      string         `json:"id"`
-	Type    string         `json:"type"`
-	Label   string         `json:"label"`
-	Total   int            `json:"total"`
-	First   annotationPage `json:"first"`
+// An annotationHead and its tail are a collection of the W3C Web Annotation Data Model (Recommendation, 2017) with all that
+// is in it on its first page. The number of items is known behind them.
+const (
+	annotationHead = `{
+ "@context": "http://www.w3.org/ns/anno.jsonld",
+ "id": "urn:hearsay:annotations",
+ "type": "AnnotationCollection",
+ "label": "Who says so?",
+ "first": {
+  "id": "urn:hearsay:annotations:1",
+  "type": "AnnotationPage",
+  "partOf": "urn:hearsay:annotations",
+  "startIndex": 0,
+  "items": [`
+	annotationTail = `]
+ },
+ "total": %d
 }
-
-type annotationPage struct {
-	ID         string       `json:"id"`
-	Type       string       `json:"type"`
-	PartOf     string       `json:"partOf"`
-	StartIndex int          `json:"startIndex"`
-	Items      []annotation `json:"items"`
-}
+`
+)
 
 type annotation struct {
 	ID         string           `json:"id"`
@@ -106,47 +108,52 @@ func (q *quotable) quote(span Span) selector {
 // WriteAnnotations writes each telling as an annotation of its document that says of which claim it is, of which kind,
 // with which stance, and whether it is counted, as the table does. The target's source is the document's text as it is
 // held, in which the position selector counts code points; its scope is the page that the text was taken from. A quote
-// selector is given for documents whose text is among texts. The report must count code points.
-func WriteAnnotations(w io.Writer, r *Report, texts map[hearsay.DocID]string) error {
-	if r.Offsets != CodePoint {
-		return fmt.Errorf("write annotations: they count code points, the report %s", r.Offsets)
+// selector is given for documents whose text is given. The report must count code points.
+func WriteAnnotations(w io.Writer, parts Parts) error {
+	out := newItems(w, annotationHead, "   ")
+	for part, err := range parts {
+		switch {
+		case err != nil:
+			return err
+		case part.Offsets != CodePoint:
+			return fmt.Errorf("write annotations: they count code points, the report %s", part.Offsets)
+		}
+		quotables := map[hearsay.DocID]*quotable{}
+		docs := part.byID()
+		for _, at := range part.tellings() {
+			span := at.telling.Span
+			note := newAnnotation(&at, docs[span.Doc])
+			if text, given := part.Texts[span.Doc]; given {
+				if quotables[span.Doc] == nil {
+					quotables[span.Doc] = newQuotable(text)
+				}
+				note.Target.Selector = append(note.Target.Selector, quotables[span.Doc].quote(span))
+			}
+			add(out, &note)
+		}
 	}
-	made := annotationCollection{
-		Context: "http://www.w3.org/ns/anno.jsonld", ID: "urn:hearsay:annotations", Type: "AnnotationCollection",
-		Label: "Who says so?", First: annotationPage{
-			ID: "urn:hearsay:annotations:1", Type: "AnnotationPage", PartOf: "urn:hearsay:annotations", Items: []annotation{},
+	return out.close(fmt.Sprintf(annotationTail, out.n))
+}
+
+func newAnnotation(at *placed, doc *Document) annotation {
+	span := &at.telling.Span
+	textual := func(value, purpose string) annotationBody {
+		return annotationBody{Type: "TextualBody", Value: value, Format: "text/plain", Purpose: purpose}
+	}
+	made := annotation{
+		ID: at.name, Type: "Annotation", Motivation: "classifying",
+		Body: []annotationBody{
+			{Type: "SpecificResource", Source: claimURN(at.story.ID, at.claim.ID), Purpose: "identifying"},
+			textual(at.telling.Kind, "classifying"), textual(at.telling.Stance.String(), "tagging"),
+			textual(at.group, "tagging"),
+		},
+		Target: annotationTarget{
+			Type: "SpecificResource", Source: documentURN(span.Doc), Scope: Outside(doc.URL.Value),
+			Selector: []selector{{Type: "TextPositionSelector", Start: &span.Start, End: &span.End}},
 		},
 	}
-	quotables := map[hearsay.DocID]*quotable{}
-	docs := r.byID()
-	for _, at := range r.tellings() {
-		span := at.telling.Span
-		textual := func(value, purpose string) annotationBody {
-			return annotationBody{Type: "TextualBody", Value: value, Format: "text/plain", Purpose: purpose}
-		}
-		note := annotation{
-			ID: at.name, Type: "Annotation", Motivation: "classifying",
-			Body: []annotationBody{
-				{Type: "SpecificResource", Source: claimURN(at.story.ID, at.claim.ID), Purpose: "identifying"},
-				textual(at.telling.Kind, "classifying"), textual(at.telling.Stance.String(), "tagging"),
-				textual(at.group, "tagging"),
-			},
-			Target: annotationTarget{
-				Type: "SpecificResource", Source: documentURN(span.Doc), Scope: Outside(docs[span.Doc].URL.Value),
-				Selector: []selector{{Type: "TextPositionSelector", Start: &span.Start, End: &span.End}},
-			},
-		}
-		if corrected := at.claim.Corrected(); corrected != "" {
-			note.Body = append(note.Body, textual(corrected, "commenting"))
-		}
-		if text, given := texts[span.Doc]; given {
-			if quotables[span.Doc] == nil {
-				quotables[span.Doc] = newQuotable(text)
-			}
-			note.Target.Selector = append(note.Target.Selector, quotables[span.Doc].quote(span))
-		}
-		made.First.Items = append(made.First.Items, note)
+	if corrected := at.claim.Corrected(); corrected != "" {
+		made.Body = append(made.Body, textual(corrected, "commenting"))
 	}
-	made.Total = len(made.First.Items)
-	return writeJSON(w, &made)
+	return made
 }

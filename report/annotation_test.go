@@ -31,7 +31,7 @@ func annotated(t interface{ Fatal(...any) }, text string, places [][2]int) []sel
 		Stories: []report.Story{{ID: "s", Claims: []report.Claim{claim}}},
 	}
 	var out bytes.Buffer
-	if err := report.WriteAnnotations(&out, made, map[hearsay.DocID]string{"d": text}); err != nil {
+	if err := report.WriteAnnotations(&out, report.Whole(made, map[hearsay.DocID]string{"d": text})); err != nil {
 		t.Fatal(err)
 	}
 	var read struct {

@@ -32,18 +32,6 @@ func (c *Claim) Corrected() string {
 	return strings.Join(parts, "; ") + " (" + edits(c.Edits) + ")"
 }
 
-// corrected reports whether a person's corrections bear on a claim of the report.
-func (r *Report) corrected() bool {
-	for i := range r.Stories {
-		for n := range r.Stories[i].Claims {
-			if len(r.Stories[i].Claims[n].Edits) > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // edits names edits by their numbers.
 func edits(numbers []int64) string {
 	words := make([]string, len(numbers))

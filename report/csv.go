@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,21 +12,34 @@ import (
 var csvColumns = []string{
 	"story", "claim", "claim_words", "min", "max", "untraced", "document", "path", "url", "outlet", "published",
 	"start", "end", "words", "source", "kind", "stance", "level", "group", "uncounted", "damaged", "origins", "rules",
+	"corrected",
 }
-
-// correctedColumn is the last one, where a person corrected something: what they did to the claim.
-const correctedColumn = "corrected"
 
 // WriteCSV writes a table with a row for each telling (RFC 4180). Group is "told", "apart" or "possible", or "wrong" for
 // what a person marked as misread. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-func WriteCSV(w io.Writer, r *Report) error {
+func WriteCSV(w io.Writer, parts Parts) error {
 	table := csv.NewWriter(w)
 	table.UseCRLF = true
-	rows := [][]string{csvColumns}
-	corrected := r.corrected()
-	if corrected {
-		rows[0] = append(slices.Clone(csvColumns), correctedColumn)
+	if err := table.Write(csvColumns); err != nil {
+		return fmt.Errorf("write table: %w", err)
 	}
+	for part, err := range parts {
+		if err != nil {
+			return err
+		}
+		if err := part.rows(table); err != nil {
+			return fmt.Errorf("write table: %w", err)
+		}
+	}
+	table.Flush()
+	if err := table.Error(); err != nil {
+		return fmt.Errorf("write table: %w", err)
+	}
+	return nil
+}
+
+// rows writes a row for each telling.
+func (r *Report) rows(table *csv.Writer) error {
 	docs := r.byID()
 	for _, at := range r.tellings() {
 		telling, doc := at.telling, docs[at.telling.Span.Doc]
@@ -36,24 +48,14 @@ func WriteCSV(w io.Writer, r *Report) error {
 		row = append(row, string(doc.ID), strings.Join(doc.Paths, "; "), doc.URL.Value,
 			telling.Outlet.Value, telling.Published.Value, strconv.Itoa(telling.Span.Start), strconv.Itoa(telling.Span.End),
 			oneLine(telling.Span.Text), joined(telling.Source), telling.Kind, telling.Stance.String(), telling.Level.String(),
-			at.group, telling.Uncounted, strconv.FormatBool(telling.Damaged), at.story.named(telling), rules(telling))
-		if corrected {
-			row = append(row, at.claim.Corrected())
-		}
-		rows = append(rows, row)
-	}
-	for _, row := range rows {
-		tamed := make([]string, len(row))
+			at.group, telling.Uncounted, strconv.FormatBool(telling.Damaged), at.story.named(telling), rules(telling),
+			at.claim.Corrected())
 		for i, cell := range row {
-			tamed[i] = tame(cell)
+			row[i] = tame(cell)
 		}
-		if err := table.Write(tamed); err != nil {
-			return fmt.Errorf("write table: %w", err)
+		if err := table.Write(row); err != nil {
+			return err
 		}
-	}
-	table.Flush()
-	if err := table.Error(); err != nil {
-		return fmt.Errorf("write table: %w", err)
 	}
 	return nil
 }

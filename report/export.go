@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"io"
+	"iter"
 	"net/url"
 	"reflect"
 	"strings"
@@ -9,6 +11,84 @@ import (
 
 	"hearsay"
 )
+
+// Part is a part of a report, a story with its documents or what is of no story, and the texts of those of its documents
+// that may be shown whole.
+type Part struct {
+	*Report
+	Texts map[hearsay.DocID]string
+}
+
+// Parts are a report part by part, so that it need not be held whole. There is at least one, and all have the same head.
+type Parts = iter.Seq2[Part, error]
+
+// Whole is a report as its only part.
+func Whole(report *Report, texts map[hearsay.DocID]string) Parts {
+	return func(yield func(Part, error) bool) { yield(Part{report, texts}, nil) }
+}
+
+// Format is a form in which a report is written for others to read.
+type Format struct {
+	Name, Help    string
+	Media, Suffix string // its media type, and what a file of it is called
+	Across        bool   // tells of what stories share
+	Texts         bool   // has whole texts, where they may be shown
+	Write         func(w io.Writer, parts Parts) error
+}
+
+// Formats are those that are written from a report alone.
+func Formats() []Format {
+	const linked = "application/ld+json"
+	return []Format{
+		{"markdown", "the report, with all that is in it", "text/markdown; charset=utf-8", ".md", true, false,
+			gathered(func(w io.Writer, r *Report) error { return WriteMarkdown(w, r, true) })},
+		{"json", "the object of read --json", "application/json", ".json", true, false, gathered(WriteJSON)},
+		{"jsonl", "the same, each part on a line", "application/jsonl", ".jsonl", true, false, WriteJSONLines},
+		{"csv", "a table with a row for each telling", "text/csv; charset=utf-8", ".csv", false, false, WriteCSV},
+		{"annotations", "tellings as W3C Web Annotations", `application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"`, ".jsonld",
+			false, true, WriteAnnotations},
+		{"prov", "who has it from whom, as PROV-O in JSON-LD", linked, ".jsonld", false, false, WriteProvenance},
+		{"schemaorg", "claims and quotations in the words of schema.org, as JSON-LD", linked, ".jsonld", false, false, WriteSchemaOrg},
+		{"ninjs", "documents as IPTC ninjs 3, each on a line", "application/jsonl", ".jsonl", false, true, WriteNinjs},
+		{"graphml", "the sourcing graph, for yEd, NetworkX or igraph", "application/graphml+xml", ".graphml", false, false, WriteGraphML},
+		{"gexf", "the sourcing graph, for Gephi", "application/gexf+xml", ".gexf", false, false, WriteGEXF},
+		{"timelinejs", "what happened and when it was told, for TimelineJS", "application/json", ".json", false, false, WriteTimelineJS},
+	}
+}
+
+// Gather puts parts together as one report.
+func Gather(parts Parts) (*Report, error) {
+	var whole *Report
+	for part, err := range parts {
+		switch {
+		case err != nil:
+			return nil, err
+		case whole == nil:
+			whole = part.Report
+			continue
+		}
+		whole.Documents = append(whole.Documents, part.Documents...)
+		whole.Stories = append(whole.Stories, part.Stories...)
+		whole.Sagas = append(whole.Sagas, part.Sagas...)
+		whole.Skipped = append(whole.Skipped, part.Skipped...)
+		whole.Across.Documents = append(whole.Across.Documents, part.Across.Documents...)
+		whole.Across.Passages = append(whole.Across.Passages, part.Across.Passages...)
+		whole.Across.Overlaps = append(whole.Across.Overlaps, part.Across.Overlaps...)
+		whole.Across.Copies = append(whole.Across.Copies, part.Across.Copies...)
+	}
+	return whole, nil
+}
+
+// gathered writes parts by what wants the whole report.
+func gathered(write func(io.Writer, *Report) error) func(io.Writer, Parts) error {
+	return func(w io.Writer, parts Parts) error {
+		whole, err := Gather(parts)
+		if err != nil {
+			return err
+		}
+		return write(w, whole)
+	}
+}
 
 // Cut shortens every quotation within value, a report or a part of one, to n characters; 0 leaves them. What stands in
 // the words of a document is a quotation too: titles, bylines, names. A span then no longer shows all its text.

@@ -20,52 +20,65 @@ import (
 	"hearsay/report"
 )
 
-// exports are all formats of others, by name; no timeline where nothing has a day.
-func (h held) exports(t *testing.T, maxQuote int) map[string]string {
+// parts are the report on the documents, story by story, cut.
+func (h held) parts(t *testing.T, maxQuote int) report.Parts {
 	t.Helper()
-	made := h.make(t, report.CodePoint)
-	report.Cut(made, maxQuote)
 	texts := map[hearsay.DocID]string{}
 	for i := range h.readings {
 		if maxQuote == 0 {
 			texts[h.readings[i].Document.ID] = h.readings[i].Document.Text
 		}
 	}
-	written := map[string]string{}
-	for name, write := range map[string]func(io.Writer) error{
-		"json":        func(w io.Writer) error { return report.WriteJSON(w, made) },
-		"markdown":    func(w io.Writer) error { return report.WriteMarkdown(w, made, true) },
-		"text":        func(w io.Writer) error { return report.WriteText(w, made, wide) },
-		"jsonl":       func(w io.Writer) error { return report.WriteJSONLines(w, made) },
-		"csv":         func(w io.Writer) error { return report.WriteCSV(w, made) },
-		"annotations": func(w io.Writer) error { return report.WriteAnnotations(w, made, texts) },
-		"prov":        func(w io.Writer) error { return report.WriteProvenance(w, made) },
-		"schemaorg":   func(w io.Writer) error { return report.WriteSchemaOrg(w, made) },
-		"ninjs":       func(w io.Writer) error { return report.WriteNinjs(w, made, texts) },
-		"graphml":     func(w io.Writer) error { return report.WriteGraphML(w, made) },
-		"gexf":        func(w io.Writer) error { return report.WriteGEXF(w, made) },
-		"timelinejs":  func(w io.Writer) error { return report.WriteTimelineJS(w, made) },
-	} {
+	made := h.make(t, report.CodePoint)
+	report.Cut(made, maxQuote)
+	return func(yield func(report.Part, error) bool) {
+		for _, story := range made.Stories {
+			part := *made
+			part.Documents = slices.DeleteFunc(slices.Clone(made.Documents), func(d report.Document) bool { return d.Story != story.ID })
+			part.Stories, part.Sagas, part.Across, part.Skipped = []report.Story{story}, []report.Saga{}, report.Shared{}, []report.Skipped{}
+			if !yield(report.Part{Report: &part, Texts: texts}, nil) {
+				return
+			}
+		}
+		part := *made
+		part.Documents, part.Stories = []report.Document{}, []report.Story{}
+		yield(report.Part{Report: &part}, nil)
+	}
+}
+
+// exports are all formats of others, by name; no timeline where nothing has a day.
+func (h held) exports(t *testing.T, maxQuote int) map[string]string {
+	t.Helper()
+	made := h.make(t, report.CodePoint)
+	report.Cut(made, maxQuote)
+	var text strings.Builder
+	if err := report.WriteText(&text, made, wide); err != nil {
+		t.Fatal(err)
+	}
+	written := map[string]string{"text": text.String()}
+	for _, format := range report.Formats() {
 		var out bytes.Buffer
-		err := write(&out)
+		err := format.Write(&out, h.parts(t, maxQuote))
 		if errors.Is(err, report.ErrUndated) {
 			continue
 		}
 		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+			t.Fatalf("%s: %v", format.Name, err)
 		}
-		written[name] = out.String()
+		written[format.Name] = out.String()
 	}
 	return written
 }
 
 // samples are what every format is tried on.
 func samples(t *testing.T) map[string]held {
+	corrected := load(t, captures(t)...)
+	corrected.corrected = true
 	return map[string]held{
-		"examples": load(t, captures(t)...),
-		"nothing":  load(t),
-		"skipped":  load(t, capture(" \n", "empty.txt")),
-		"hostile":  load(t, capture(hostile, "bad\xff\x1b[2J.txt"), capture("=1+1 said the mayor offered to resign.\n", "=cmd.txt")),
+		"examples": load(t, captures(t)...), "corrected": corrected,
+		"nothing": load(t),
+		"skipped": load(t, capture(" \n", "empty.txt")),
+		"hostile": load(t, capture(hostile, "bad\xff\x1b[2J.txt"), capture("=1+1 said the mayor offered to resign.\n", "=cmd.txt")),
 	}
 }
 
@@ -268,7 +281,7 @@ func TestCSV(t *testing.T) {
 		made := h.make(t, report.CodePoint)
 		for i := range made.Stories {
 			for _, claim := range made.Stories[i].Claims {
-				tellings += len(claim.Tellings) + len(claim.Apart) + len(claim.Possible)
+				tellings += len(claim.Tellings) + len(claim.Apart) + len(claim.Possible) + len(claim.Wrong)
 			}
 		}
 		if len(rows) != tellings+1 {
@@ -330,7 +343,7 @@ func TestAnnotationsAreByTheModel(t *testing.T) {
 			t.Errorf("%s: %d annotations, of %d in all", name, len(names), read.Total)
 		}
 	}
-	if err := report.WriteAnnotations(io.Discard, samples(t)["nothing"].make(t, report.UTF8), nil); err == nil {
+	if err := report.WriteAnnotations(io.Discard, report.Whole(samples(t)["nothing"].make(t, report.UTF8), nil)); err == nil {
 		t.Error("annotations are written with offsets in bytes")
 	}
 }
@@ -625,7 +638,7 @@ func TestFirstAppearanceIsKnown(t *testing.T) {
 			claim.Tellings = append(claim.Tellings, report.Telling{Span: report.Span{Doc: id, End: 1}, Published: report.Fact{Value: published}})
 		}
 		var out strings.Builder
-		if err := report.WriteSchemaOrg(&out, made); err != nil {
+		if err := report.WriteSchemaOrg(&out, report.Whole(made, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(out.String(), "firstAppearance"); got != test.want {
@@ -650,7 +663,7 @@ func TestPrimarySourceBeginsTheChain(t *testing.T) {
 		{ID: "d", Tellings: []report.Telling{telling("a", "b"), telling("b", "a")}},
 	}}}}
 	var out strings.Builder
-	if err := report.WriteProvenance(&out, made); err != nil {
+	if err := report.WriteProvenance(&out, report.Whole(made, nil)); err != nil {
 		t.Fatal(err)
 	}
 	nodes := graph(t, out.String())
@@ -662,6 +675,26 @@ func TestPrimarySourceBeginsTheChain(t *testing.T) {
 		}
 		if got := nodes["urn:hearsay:telling:s:"+name+":0-1"]["prov:hadPrimarySource"]; got != want {
 			t.Errorf("%s: the primary source is %v, want %v", name, got, want)
+		}
+	}
+}
+
+// Written item by item, a report is what it would be written whole.
+func TestJSONIsWrittenAsAWhole(t *testing.T) {
+	for name, h := range samples(t) {
+		made := h.make(t, report.UTF8)
+		var whole, out bytes.Buffer
+		encoder := json.NewEncoder(&whole)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", " ")
+		if err := encoder.Encode(made); err != nil {
+			t.Fatal(err)
+		}
+		if err := report.WriteJSON(&out, made); err != nil {
+			t.Fatal(err)
+		}
+		if out.String() != whole.String() {
+			t.Errorf("%s: written item by item, the report is another", name)
 		}
 	}
 }

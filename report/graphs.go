@@ -10,8 +10,9 @@ import (
 
 // sourcing is the graph of who rests on whom, as its formats write it.
 type sourcing struct {
-	nodes []sourcingNode
-	edges []sourcingEdge
+	nodes   []sourcingNode
+	edges   []sourcingEdge
+	numbers map[string]string // of nodes, by URN
 }
 
 type sourcingNode struct {
@@ -23,32 +24,43 @@ type sourcingEdge struct {
 	id, from, to, kind, by, words string
 }
 
-// sourcing numbers documents, and outlets of which nothing is held, as the nodes of the graph.
-func (r *Report) sourcing() sourcing {
-	var g sourcing
-	numbers := map[string]string{}
-	node := func(made sourcingNode) string {
-		if numbers[made.urn] == "" {
-			made.id = fmt.Sprintf("n%d", len(g.nodes)+1)
-			numbers[made.urn] = made.id
-			g.nodes = append(g.nodes, made)
+// newSourcing numbers documents, and outlets of which nothing is held, as the nodes of the graph.
+func newSourcing(parts Parts) (*sourcing, error) {
+	g := &sourcing{numbers: map[string]string{}}
+	for part, err := range parts {
+		if err != nil {
+			return nil, err
 		}
-		return numbers[made.urn]
+		g.add(part.Report)
 	}
+	return g, nil
+}
+
+// node is the number of a node, which is added where it is not there yet.
+func (g *sourcing) node(made sourcingNode) string {
+	if g.numbers[made.urn] == "" {
+		made.id = fmt.Sprintf("n%d", len(g.nodes)+1)
+		g.numbers[made.urn] = made.id
+		g.nodes = append(g.nodes, made)
+	}
+	return g.numbers[made.urn]
+}
+
+func (g *sourcing) add(r *Report) {
 	for i := range r.Documents {
 		doc := &r.Documents[i]
-		node(sourcingNode{
+		g.node(sourcingNode{
 			urn: documentURN(doc.ID), label: doc.name(), outlet: doc.Outlet.Value, published: doc.Published.Value, held: true,
 		})
 	}
 	for i := range r.Stories {
 		for _, rest := range r.Stories[i].Rests() {
 			edge := sourcingEdge{
-				id: fmt.Sprintf("e%d", len(g.edges)+1), from: numbers[documentURN(rest.From)], to: numbers[documentURN(rest.Held)],
+				id: fmt.Sprintf("e%d", len(g.edges)+1), from: g.numbers[documentURN(rest.From)], to: g.numbers[documentURN(rest.Held)],
 				kind: string(rest.Kind), by: rest.By,
 			}
 			if rest.Held == "" {
-				edge.to = node(sourcingNode{urn: outletURN(rest.Outlet), label: rest.Outlet, outlet: rest.Outlet})
+				edge.to = g.node(sourcingNode{urn: outletURN(rest.Outlet), label: rest.Outlet, outlet: rest.Outlet})
 			}
 			if len(rest.Spans) > 0 {
 				edge.words = oneLine(rest.Spans[0].Text)
@@ -56,7 +68,6 @@ func (r *Report) sourcing() sourcing {
 			g.edges = append(g.edges, edge)
 		}
 	}
-	return g
 }
 
 type graphML struct {
@@ -97,7 +108,11 @@ func graphMLParts(pairs ...graphMLData) []graphMLData {
 // WriteGraphML writes who rests on whom as GraphML 1.0 (graphml.graphdrawing.org): documents, and outlets that are not
 // held, as nodes; an edge leads from a document to what it rests on. Not all programs read graphs in which only some edges
 // have a direction, so where that is unknown the kind of the edge says so.
-func WriteGraphML(w io.Writer, r *Report) error {
+func WriteGraphML(w io.Writer, parts Parts) error {
+	g, err := newSourcing(parts)
+	if err != nil {
+		return err
+	}
 	var made graphML
 	for _, key := range [][3]string{
 		{"urn", "node", "string"}, {"label", "node", "string"}, {"outlet", "node", "string"}, {"published", "node", "string"},
@@ -106,7 +121,6 @@ func WriteGraphML(w io.Writer, r *Report) error {
 		made.Keys = append(made.Keys, graphMLKey{key[0], key[1], key[0], key[2]})
 	}
 	made.Graph.ID, made.Graph.Default = "sourcing", "directed"
-	g := r.sourcing()
 	for _, node := range g.nodes {
 		made.Graph.Nodes = append(made.Graph.Nodes, graphMLPart{ID: node.id, Data: graphMLParts(
 			graphMLData{"urn", node.urn}, graphMLData{"label", node.label}, graphMLData{"outlet", node.outlet},
@@ -168,7 +182,11 @@ func gexfValues(pairs ...gexfValue) []gexfValue {
 }
 
 // WriteGEXF writes the same graph as GEXF 1.3 (gexf.net, 2022).
-func WriteGEXF(w io.Writer, r *Report) error {
+func WriteGEXF(w io.Writer, parts Parts) error {
+	g, err := newSourcing(parts)
+	if err != nil {
+		return err
+	}
 	made := gexf{Version: "1.3"}
 	made.Graph.Default, made.Graph.Mode = "directed", "static"
 	attribute := func(name, kind string) gexfAttribute { return gexfAttribute{name, name, kind} }
@@ -178,7 +196,6 @@ func WriteGEXF(w io.Writer, r *Report) error {
 		}},
 		{"edge", []gexfAttribute{attribute("kind", "string"), attribute("by", "string"), attribute("words", "string")}},
 	}
-	g := r.sourcing()
 	for _, node := range g.nodes {
 		made.Graph.Nodes = append(made.Graph.Nodes, gexfNode{node.id, node.label, gexfValues(
 			gexfValue{"urn", node.urn}, gexfValue{"outlet", node.outlet}, gexfValue{"published", node.published},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 
 	"hearsay"
 )
@@ -40,73 +41,71 @@ type Head struct {
 	Offsets  Offsets `json:"offsets"`
 }
 
-// WriteJSONLines writes the parts of a report, each as one line, for programs that read line by line.
-func WriteJSONLines(w io.Writer, r *Report) error {
-	lines := []Line{{Type: "head", Head: &Head{r.Format, r.Program, r.Revision, r.Offsets}}}
-	for i := range r.Documents {
-		lines = append(lines, Line{Type: "document", Story: r.Documents[i].Story, Document: &r.Documents[i]})
-	}
-	for i := range r.Stories {
-		story := &r.Stories[i]
-		for n := range story.Joins {
-			lines = append(lines, Line{Type: "join", Story: story.ID, Join: &story.Joins[n]})
-		}
-		for n := range story.Claims {
-			lines = append(lines, Line{Type: "claim", Story: story.ID, Claim: &story.Claims[n]})
-		}
-		for n := range story.Origins {
-			lines = append(lines, Line{Type: "origin", Story: story.ID, Origin: &story.Origins[n]})
-		}
-		for n := range story.Relays {
-			lines = append(lines, Line{Type: "relay", Story: story.ID, Relay: &story.Relays[n]})
-		}
-		for n := range story.Passages {
-			lines = append(lines, Line{Type: "passage", Story: story.ID, Passage: &story.Passages[n]})
-		}
-		for n := range story.Overlaps {
-			lines = append(lines, Line{Type: "overlap", Story: story.ID, Overlap: &story.Overlaps[n]})
-		}
-		for n := range story.People {
-			lines = append(lines, Line{Type: "person", Story: story.ID, Person: &story.People[n]})
-		}
-		for n := range story.Timeline {
-			lines = append(lines, Line{Type: "moment", Story: story.ID, Moment: &story.Timeline[n]})
-		}
-		for n := range story.Silences {
-			lines = append(lines, Line{Type: "silence", Story: story.ID, Silence: &story.Silences[n]})
-		}
-		for n := range story.Adds {
-			lines = append(lines, Line{Type: "add", Story: story.ID, Add: &story.Adds[n]})
-		}
-		for n := range story.Prompts {
-			lines = append(lines, Line{Type: "prompt", Story: story.ID, Prompt: &story.Prompts[n]})
-		}
-		for n := range story.Corrections {
-			lines = append(lines, Line{Type: "correction", Story: story.ID, Correction: &story.Corrections[n]})
-		}
-	}
-	for i := range r.Across.Passages {
-		lines = append(lines, Line{Type: "passage", Passage: &r.Across.Passages[i]})
-	}
-	for i := range r.Across.Overlaps {
-		lines = append(lines, Line{Type: "overlap", Overlap: &r.Across.Overlaps[i]})
-	}
-	for i := range r.Sagas {
-		lines = append(lines, Line{Type: "saga", Saga: &r.Sagas[i]})
-	}
-	for i := range r.Skipped {
-		lines = append(lines, Line{Type: "skipped", Skipped: &r.Skipped[i]})
-	}
+// WriteJSONLines writes the parts of a report, each as one line, for programs that read line by line: a story with its
+// documents before the next one, and last what is of no story.
+func WriteJSONLines(w io.Writer, parts Parts) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	for i := range lines {
-		if err := encoder.Encode(&lines[i]); err != nil {
-			return fmt.Errorf("write line %d: %w", i+1, err)
+	headed := false
+	for part, err := range parts {
+		if err != nil {
+			return err
+		}
+		if !headed {
+			headed = true
+			head := Line{Type: "head", Head: &Head{part.Format, part.Program, part.Revision, part.Offsets}}
+			if err := encoder.Encode(&head); err != nil {
+				return fmt.Errorf("write head: %w", err)
+			}
+		}
+		for line := range part.lines() {
+			if err := encoder.Encode(&line); err != nil {
+				return fmt.Errorf("write line of a %s: %w", line.Type, err)
+			}
 		}
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write lines: %w", err)
 	}
 	return nil
+}
+
+// lines are the parts of a report but for its head.
+func (r *Report) lines() iter.Seq[Line] {
+	return func(yield func(Line) bool) {
+		ok := ofEach(r.Documents, yield, func(d *Document) Line { return Line{Type: "document", Story: d.Story, Document: d} })
+		for i := range r.Stories {
+			s := &r.Stories[i]
+			id := s.ID
+			ok = ok &&
+				ofEach(s.Joins, yield, func(j *Join) Line { return Line{Type: "join", Story: id, Join: j} }) &&
+				ofEach(s.Claims, yield, func(c *Claim) Line { return Line{Type: "claim", Story: id, Claim: c} }) &&
+				ofEach(s.Origins, yield, func(o *Origin) Line { return Line{Type: "origin", Story: id, Origin: o} }) &&
+				ofEach(s.Relays, yield, func(r *Relay) Line { return Line{Type: "relay", Story: id, Relay: r} }) &&
+				ofEach(s.Passages, yield, func(p *Passage) Line { return Line{Type: "passage", Story: id, Passage: p} }) &&
+				ofEach(s.Overlaps, yield, func(o *Overlap) Line { return Line{Type: "overlap", Story: id, Overlap: o} }) &&
+				ofEach(s.People, yield, func(p *Person) Line { return Line{Type: "person", Story: id, Person: p} }) &&
+				ofEach(s.Timeline, yield, func(m *Moment) Line { return Line{Type: "moment", Story: id, Moment: m} }) &&
+				ofEach(s.Silences, yield, func(s *Silence) Line { return Line{Type: "silence", Story: id, Silence: s} }) &&
+				ofEach(s.Adds, yield, func(a *Add) Line { return Line{Type: "add", Story: id, Add: a} }) &&
+				ofEach(s.Prompts, yield, func(p *Prompt) Line { return Line{Type: "prompt", Story: id, Prompt: p} }) &&
+				ofEach(s.Corrections, yield, func(c *Correction) Line { return Line{Type: "correction", Story: id, Correction: c} })
+		}
+		_ = ok &&
+			ofEach(r.Across.Passages, yield, func(p *Passage) Line { return Line{Type: "passage", Passage: p} }) &&
+			ofEach(r.Across.Overlaps, yield, func(o *Overlap) Line { return Line{Type: "overlap", Overlap: o} }) &&
+			ofEach(r.Sagas, yield, func(s *Saga) Line { return Line{Type: "saga", Saga: s} }) &&
+			ofEach(r.Skipped, yield, func(s *Skipped) Line { return Line{Type: "skipped", Skipped: s} })
+	}
+}
+
+// ofEach yields the line of each part, and reports whether more are wanted.
+func ofEach[P any](parts []P, yield func(Line) bool, line func(*P) Line) bool {
+	for i := range parts {
+		if !yield(line(&parts[i])) {
+			return false
+		}
+	}
+	return true
 }

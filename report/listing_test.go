@@ -230,7 +230,7 @@ func TestListingsFitATerminal(t *testing.T) {
 // The order in which a story's documents are read leaves no trace, nor does a second time.
 func TestListingsAreTheSameTwice(t *testing.T) {
 	h := load(t, captures(t)...)
-	turned := held{slices.Clone(h.readings), h.collator}
+	turned := held{readings: slices.Clone(h.readings), collator: h.collator}
 	slices.Reverse(turned.readings)
 	for _, name := range listNames {
 		a := printed(t, h.list(t, name, report.UTF8), report.Style{})

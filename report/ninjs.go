@@ -67,19 +67,34 @@ type ninjsRole struct {
 }
 
 // WriteNinjs writes each document as one ninjs object on a line of its own, with who is mentioned or quoted in it and the
-// outlets it rests on. The body is given for documents whose text is among texts; without it the object is partial.
-func WriteNinjs(w io.Writer, r *Report, texts map[hearsay.DocID]string) error {
-	stories := map[hearsay.StoryID]*Story{}
-	for i := range r.Stories {
-		stories[r.Stories[i].ID] = &r.Stories[i]
-	}
+// outlets it rests on. The body is given for documents whose text is given; without it the object is partial.
+func WriteNinjs(w io.Writer, parts Parts) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	for i := range r.Documents {
-		doc := &r.Documents[i]
+	for part, err := range parts {
+		if err != nil {
+			return err
+		}
+		if err := part.ninjs(encoder); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write ninjs: %w", err)
+	}
+	return nil
+}
+
+func (p *Part) ninjs(encoder *json.Encoder) error {
+	stories := map[hearsay.StoryID]*Story{}
+	for i := range p.Stories {
+		stories[p.Stories[i].ID] = &p.Stories[i]
+	}
+	for i := range p.Documents {
+		doc := &p.Documents[i]
 		made := newNinjs(doc)
-		if text, given := texts[doc.ID]; given {
+		if text, given := p.Texts[doc.ID]; given {
 			made.Representation = "full"
 			made.Bodies = []ninjsText{{Role: "text", Type: "text/plain", Count: utf8.RuneCountInString(text), Value: text}}
 		}
@@ -90,9 +105,6 @@ func WriteNinjs(w io.Writer, r *Report, texts map[hearsay.DocID]string) error {
 		if err := encoder.Encode(&made); err != nil {
 			return fmt.Errorf("write ninjs of %s: %w", doc.ID, err)
 		}
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write ninjs: %w", err)
 	}
 	return nil
 }

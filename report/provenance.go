@@ -1,25 +1,29 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
 	"hearsay"
 )
 
-// provContext are the names that a provenance uses, and which of its properties lead to other nodes.
-const provContext = `{
- "prov": "http://www.w3.org/ns/prov#",
- "dcterms": "http://purl.org/dc/terms/",
- "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
- "xsd": "http://www.w3.org/2001/XMLSchema#",
- "prov:wasQuotedFrom": {"@type": "@id"},
- "prov:hadPrimarySource": {"@type": "@id"},
- "prov:wasDerivedFrom": {"@type": "@id"},
- "prov:wasAttributedTo": {"@type": "@id"},
- "prov:atLocation": {"@type": "@id"}
-}`
+// graphTail ends JSON-LD that is a graph of nodes.
+const graphTail = "]\n}\n"
+
+// provHead begins a provenance with the names that it uses, and which of its properties lead to other nodes.
+const provHead = `{
+ "@context": {
+  "prov": "http://www.w3.org/ns/prov#",
+  "dcterms": "http://purl.org/dc/terms/",
+  "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+  "xsd": "http://www.w3.org/2001/XMLSchema#",
+  "prov:wasQuotedFrom": {"@type": "@id"},
+  "prov:hadPrimarySource": {"@type": "@id"},
+  "prov:wasDerivedFrom": {"@type": "@id"},
+  "prov:wasAttributedTo": {"@type": "@id"},
+  "prov:atLocation": {"@type": "@id"}
+ },
+ "@graph": [`
 
 // provNode is an entity or agent of PROV-O (W3C Recommendation, 2013).
 type provNode struct {
@@ -43,14 +47,14 @@ type provLiteral struct {
 
 // provenance is a graph of nodes, each there once.
 type provenance struct {
-	nodes []provNode
+	nodes *items
 	held  map[string]bool
 }
 
 func (p *provenance) add(node provNode) {
 	if !p.held[node.ID] {
 		p.held[node.ID] = true
-		p.nodes = append(p.nodes, node)
+		add(p.nodes, &node)
 	}
 }
 
@@ -63,8 +67,18 @@ func (p *provenance) outlet(name string) string {
 // attributed to, as PROV-O in JSON-LD. A telling was quoted from its document and, where it rests on another one, derived
 // from that; its primary source is the telling at the end of that chain. A claim was derived from the tellings that
 // support it.
-func WriteProvenance(w io.Writer, r *Report) error {
-	graph := provenance{nodes: []provNode{}, held: map[string]bool{}}
+func WriteProvenance(w io.Writer, parts Parts) error {
+	graph := provenance{nodes: newItems(w, provHead, "  "), held: map[string]bool{}}
+	for part, err := range parts {
+		if err != nil {
+			return err
+		}
+		graph.write(part.Report)
+	}
+	return graph.nodes.close(graphTail)
+}
+
+func (p *provenance) write(r *Report) {
 	for i := range r.Documents {
 		doc := &r.Documents[i]
 		node := provNode{
@@ -72,9 +86,9 @@ func WriteProvenance(w io.Writer, r *Report) error {
 			Issued: issued(doc.Published.Value),
 		}
 		if doc.Outlet.Value != "" {
-			node.Attributed = []string{graph.outlet(doc.Outlet.Value)}
+			node.Attributed = []string{p.outlet(doc.Outlet.Value)}
 		}
-		graph.add(node)
+		p.add(node)
 	}
 	tellings := r.tellings()
 	before := map[string]string{} // of a telling, the one that it rests on
@@ -98,9 +112,9 @@ func WriteProvenance(w io.Writer, r *Report) error {
 			node.Derived, node.Primary = []string{from}, first(before, at.name)
 		}
 		for _, id := range at.telling.Origins {
-			node.Attributed = append(node.Attributed, graph.agent(at.story, &at.story.Origins[id-1]))
+			node.Attributed = append(node.Attributed, p.agent(at.story, &at.story.Origins[id-1]))
 		}
-		graph.add(node)
+		p.add(node)
 		if at.group == "told" {
 			claim := claimURN(at.story.ID, at.claim.ID)
 			derived[claim] = append(derived[claim], at.name)
@@ -110,16 +124,12 @@ func WriteProvenance(w io.Writer, r *Report) error {
 		for n := range r.Stories[i].Claims {
 			claim := &r.Stories[i].Claims[n]
 			name := claimURN(r.Stories[i].ID, claim.ID)
-			graph.add(provNode{
+			p.add(provNode{
 				ID: name, Types: []string{"prov:Entity"}, Label: oneLine(claim.Headline.Text), Derived: derived[name],
 				Comment: claim.Corrected(),
 			})
 		}
 	}
-	return writeJSON(w, &struct {
-		Context json.RawMessage `json:"@context"`
-		Graph   []provNode      `json:"@graph"`
-	}{json.RawMessage(provContext), graph.nodes})
 }
 
 // agent is who a telling rests on: an outlet where it is that one's own word.

@@ -37,8 +37,9 @@ const hostile = "Rell offers \x1b[31mto resign\x1b[0m\n\nPort director Tomas Rel
 	"&lt;b&gt; \\*\n\n# A heading\n\n> Calder refused the offer \u009b31m, one of the people said on Tuesday.\n\n<img src=x onerror=alert(1)>\n"
 
 type held struct {
-	readings []hearsay.Reading
-	collator *collate.Collator
+	readings  []hearsay.Reading
+	collator  *collate.Collator
+	corrected bool // as if a person had marked the first telling of each story's first claim as misread
 }
 
 // verbs are the two verbs, loaded once.
@@ -107,7 +108,14 @@ func (h held) make(t *testing.T, offsets report.Offsets) *report.Report {
 		ledger := h.collator.Collate(story, pointers)
 		maker.Add(&ledger, readings)
 	}
-	return maker.Report()
+	made := maker.Report()
+	for i := range made.Stories {
+		if h.corrected && len(made.Stories[i].Claims) > 0 {
+			claim := &made.Stories[i].Claims[0]
+			claim.Edits, claim.Wrong, claim.Tellings = []int64{1}, claim.Tellings[:1], claim.Tellings[1:]
+		}
+	}
+	return made
 }
 
 // spans calls visit for each span within value, with the path that leads to it.

@@ -24,12 +24,30 @@ type schemaThing struct {
 	First         *schemaThing   `json:"firstAppearance,omitempty"`
 }
 
+const schemaOrgHead = `{
+ "@context": "https://schema.org",
+ "@graph": [`
+
 // WriteSchemaOrg writes each claim as a schema.org Claim that appears in its tellings, which are Quotations of Articles.
 // There is no ClaimReview: that would need a verdict. Sources with a name are who a quotation was spoken by; others are
 // left out. A claim's first appearance is given where several documents tell it, all are dated, and one is
 // surely the earliest.
-func WriteSchemaOrg(w io.Writer, r *Report) error {
-	things := []*schemaThing{}
+func WriteSchemaOrg(w io.Writer, parts Parts) error {
+	out := newItems(w, schemaOrgHead, "  ")
+	for part, err := range parts {
+		if err != nil {
+			return err
+		}
+		for _, thing := range part.things() {
+			add(out, thing)
+		}
+	}
+	return out.close(graphTail)
+}
+
+// things are the documents of a report, then its claims, then what was told.
+func (r *Report) things() []*schemaThing {
+	var things []*schemaThing
 	for i := range r.Documents {
 		doc := &r.Documents[i]
 		article := &schemaThing{
@@ -70,10 +88,7 @@ func WriteSchemaOrg(w io.Writer, r *Report) error {
 			claim.First = &schemaThing{ID: at.name}
 		}
 	}
-	return writeJSON(w, &struct {
-		Context string         `json:"@context"`
-		Graph   []*schemaThing `json:"@graph"`
-	}{"https://schema.org", things})
+	return things
 }
 
 // speaker is a named person or body, nil for any other origin.

@@ -46,17 +46,33 @@ var ErrUndated = errors.New("no document is dated and no sentence names a day th
 // WriteTimelineJS writes when things happened and when they were told as two groups of a timeline: "happened" holds each
 // sentence that names a day, "told" each document that is dated, with what it was the first to tell. Sentences whose time
 // is not resolved, and documents without a date, are left out; if nothing is left, the error is ErrUndated.
-func WriteTimelineJS(w io.Writer, r *Report) error {
+func WriteTimelineJS(w io.Writer, parts Parts) error {
 	made := timelineJS{Scale: "human", Events: []timelineSlide{}}
-	if len(r.Stories) == 1 && r.Stories[0].Headline != nil {
-		headline := html.EscapeString(oneLine(r.Stories[0].Headline.Text))
-		made.Title = &timelineSlide{ID: "title", Text: timelineText{Headline: headline}}
+	var headline *Span // of the only story
+	stories := 0
+	for part, err := range parts {
+		if err != nil {
+			return err
+		}
+		if stories += len(part.Stories); stories == 1 && len(part.Stories) == 1 {
+			headline = part.Stories[0].Headline
+		}
+		made.add(part.Report)
 	}
+	if stories == 1 && headline != nil {
+		made.Title = &timelineSlide{ID: "title", Text: timelineText{Headline: html.EscapeString(oneLine(headline.Text))}}
+	}
+	if len(made.Events) == 0 {
+		return fmt.Errorf("write timeline: %w", ErrUndated)
+	}
+	return writeJSON(w, &made)
+}
+
+func (t *timelineJS) add(r *Report) {
 	docs := r.byID()
 	event := func(group string, start, end *timelineDate, display string, text timelineText) {
-		id := fmt.Sprintf("%s-%d", group, len(made.Events)+1)
-		slide := timelineSlide{ID: id, Group: group, Start: start, End: end, Display: display, Text: text}
-		made.Events = append(made.Events, slide)
+		id := fmt.Sprintf("%s-%d", group, len(t.Events)+1)
+		t.Events = append(t.Events, timelineSlide{ID: id, Group: group, Start: start, End: end, Display: display, Text: text})
 	}
 	for i := range r.Stories {
 		story := &r.Stories[i]
@@ -74,10 +90,6 @@ func WriteTimelineJS(w io.Writer, r *Report) error {
 			}
 		}
 	}
-	if len(made.Events) == 0 {
-		return fmt.Errorf("write timeline: %w", ErrUndated)
-	}
-	return writeJSON(w, &made)
 }
 
 // days are the first and last day that the time of a moment may cover; the last is nil where it is the first.

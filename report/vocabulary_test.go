@@ -110,7 +110,7 @@ func quads(t *testing.T, written string) []*ld.Quad {
 
 // literals are the properties of other vocabularies that are written: each has a text.
 var literals = []string{
-	"http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
+	"http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2000/01/rdf-schema#comment", "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
 	"http://purl.org/dc/elements/1.1/format", "http://purl.org/dc/terms/issued",
 }
 

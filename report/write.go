@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -162,21 +161,4 @@ func escape(text string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
-}
-
-// WriteJSON writes a report as one JSON object, indented.
-func WriteJSON(w io.Writer, report *Report) error { return writeJSON(w, report) }
-
-func writeJSON[T any](w io.Writer, value *T) error {
-	out := bufio.NewWriter(w)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Errorf("write report: %w", err)
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write report: %w", err)
-	}
-	return nil
 }

@@ -32,80 +32,40 @@ type exported struct {
 	maxQuote int
 }
 
-// exportFormat is a format that a report is written in for others to read.
+// exportFormat is a format that is written for others to read.
 type exportFormat struct {
 	name, help string
 	write      func(w io.Writer, e *exported) error
 }
 
 // exportFormats are all that export writes, in the order in which they are listed.
-var exportFormats = []exportFormat{
-	{"html", "one page that needs no server, network or script", writeHTML},
-	{"markdown", "the report, with all that is in it", reported(format{MD: true}, writeMarkdown)},
-	{"json", "the object of read --json", reported(format{JSON: true}, report.WriteJSON)},
-	{"jsonl", "the same, each part on a line", reported(format{JSON: true}, report.WriteJSONLines)},
-	{"csv", "a table with a row for each telling", reported(format{}, report.WriteCSV)},
-	{"annotations", "tellings as W3C Web Annotations", texted(report.WriteAnnotations)},
-	{"prov", "who has it from whom, as PROV-O in JSON-LD", reported(format{}, report.WriteProvenance)},
-	{"schemaorg", "claims and quotations in the words of schema.org, as JSON-LD", reported(format{}, report.WriteSchemaOrg)},
-	{"ninjs", "documents as IPTC ninjs 3, each on a line", texted(report.WriteNinjs)},
-	{"graphml", "the sourcing graph, for yEd, NetworkX or igraph", reported(format{}, report.WriteGraphML)},
-	{"gexf", "the sourcing graph, for Gephi", reported(format{}, report.WriteGEXF)},
-	{"timelinejs", "what happened and when it was told, for TimelineJS", reported(format{}, report.WriteTimelineJS)},
-	{"brat", "texts and attributions as standoff for brat, in a zip archive", writeBrat},
+func exportFormats() []exportFormat {
+	formats := []exportFormat{{"html", "one page that needs no server, network or script", writeHTML}}
+	for _, format := range report.Formats() {
+		formats = append(formats, exportFormat{format.Name, format.Help, func(w io.Writer, e *exported) error {
+			return format.Write(w, e.parts(format))
+		}})
+	}
+	return append(formats, exportFormat{"brat", "texts and attributions as standoff for brat, in a zip archive", writeBrat})
 }
 
-// report makes the report, cut. What formats of others count is code points.
-func (e *exported) report(f format) (*report.Report, error) {
-	f.Offsets = string(report.CodePoint)
-	maker, err := f.maker(e.p, e.keeper, e.contents, e.prompts)
-	if err != nil {
-		return nil, err
-	}
-	if f.JSON || f.MD {
-		if err := f.shareAcross(e.p, e.keeper, e.contents, maker); err != nil {
-			return nil, err
-		}
-	}
-	made := maker.Report()
-	report.Cut(made, e.maxQuote)
-	return made, nil
-}
-
-// reported writes what needs the report alone.
-func reported(f format, write func(io.Writer, *report.Report) error) func(io.Writer, *exported) error {
-	return func(w io.Writer, e *exported) error {
-		made, err := e.report(f)
-		if err != nil {
-			return err
-		}
-		return write(w, made)
-	}
-}
-
-// texted writes what also needs the documents' texts, where they may be shown.
-func texted(write func(io.Writer, *report.Report, map[hearsay.DocID]string) error) func(io.Writer, *exported) error {
-	return func(w io.Writer, e *exported) error {
-		made, err := e.report(format{})
-		if err != nil {
-			return err
-		}
-		texts := map[hearsay.DocID]string{}
-		if e.maxQuote == 0 {
-			for story, err := range e.keeper.Each(e.p.ctx, e.contents.Stories) {
-				if err != nil {
-					return err
-				}
-				for i := range story.Readings {
-					texts[story.Readings[i].Document.ID] = story.Readings[i].Document.Text
-				}
+// parts are the report, cut, as a format wants it. What formats of others count is code points.
+func (e *exported) parts(wanted report.Format) report.Parts {
+	f := format{JSON: wanted.Name != "markdown", Offsets: string(report.CodePoint)}
+	return func(yield func(report.Part, error) bool) {
+		for part, err := range f.parts(e.p, e.keeper, e.contents, e.prompts, wanted.Across) {
+			if err == nil {
+				report.Cut(part.Report, e.maxQuote)
+			}
+			if !wanted.Texts || e.maxQuote > 0 {
+				part.Texts = nil
+			}
+			if !yield(part, err) {
+				return
 			}
 		}
-		return write(w, made, texts)
 	}
 }
-
-func writeMarkdown(w io.Writer, r *report.Report) error { return report.WriteMarkdown(w, r, true) }
 
 func writeHTML(w io.Writer, e *exported) error {
 	stories, err := whole(e.p, e.keeper, e.contents)
@@ -134,7 +94,7 @@ func writeBrat(w io.Writer, e *exported) error {
 func (*exportCommand) Help() string {
 	var text strings.Builder
 	text.WriteString("Writes what is held to standard output, for other programs and people (docs/format.md):\n")
-	for _, format := range exportFormats {
+	for _, format := range exportFormats() {
 		fmt.Fprintf(&text, "\n  %-12s %s", format.name, format.help)
 	}
 	return text.String()
@@ -142,7 +102,7 @@ func (*exportCommand) Help() string {
 
 func exportNames() string {
 	var names []string
-	for _, format := range exportFormats {
+	for _, format := range exportFormats() {
 		names = append(names, format.name)
 	}
 	return strings.Join(names, ", ")
@@ -150,7 +110,8 @@ func exportNames() string {
 
 // Run is the verb.
 func (c *exportCommand) Run(p *process) error {
-	at := slices.IndexFunc(exportFormats, func(f exportFormat) bool { return f.name == c.Format })
+	formats := exportFormats()
+	at := slices.IndexFunc(formats, func(f exportFormat) bool { return f.name == c.Format })
 	if at < 0 {
 		return usageError{fmt.Errorf("there is no format %q; there are %s", c.Format, exportNames())}
 	}
@@ -175,7 +136,7 @@ func (c *exportCommand) Run(p *process) error {
 		}
 		show.close()
 		out := bufio.NewWriter(p.stdout)
-		if err := exportFormats[at].write(out, &exported{p, keeper, contents, prompts, c.MaxQuote}); err != nil {
+		if err := formats[at].write(out, &exported{p, keeper, contents, prompts, c.MaxQuote}); err != nil {
 			return err
 		}
 		if err := out.Flush(); err != nil {

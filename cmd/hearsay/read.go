@@ -244,49 +244,73 @@ func readStatus(p *process, paths []string, contents archive.Contents, taken int
 
 // print writes the report on contents.
 func (f *format) print(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts) error {
-	maker, err := f.maker(p, keeper, contents, prompts)
+	made, err := report.Gather(f.parts(p, keeper, contents, prompts, !f.CSV))
 	if err != nil {
 		return err
 	}
-	if !f.CSV {
-		if err := f.shareAcross(p, keeper, contents, maker); err != nil {
-			return err
-		}
-	}
-	return f.write(p.stdout, p, maker.Report())
+	return f.write(p.stdout, p, made)
 }
 
-// maker makes the report on contents, but for what they share with other stories.
-func (f *format) maker(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts) (*report.Maker, error) {
+// parts are the report on contents, story by story, and last what is of no story: where that is wanted, what their
+// documents share with those of other stories is in it.
+func (f *format) parts(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts, across bool) report.Parts {
+	return func(yield func(report.Part, error) bool) {
+		sagas, shown := sagasByStory(contents.Sagas), map[hearsay.StoryID]bool{}
+		for story, err := range keeper.Each(p.ctx, contents.Stories) {
+			part := report.Part{}
+			if err == nil {
+				part, err = f.part(p, keeper, &story, prompts)
+			}
+			if !yield(part, err) || err != nil {
+				return
+			}
+			if saga := sagas[story.Ledger.Story.ID]; saga != nil {
+				writtenAs(saga, &story)
+				shown[saga.ID] = true
+			}
+		}
+		contents.Sagas = slices.DeleteFunc(slices.Clone(contents.Sagas), func(saga hearsay.Saga) bool { return !shown[saga.ID] })
+		last, err := f.last(p, keeper, contents, prompts, across)
+		yield(last, err)
+	}
+}
+
+// part is the report on one story.
+func (f *format) part(p *process, keeper *archive.Archive, story *archive.Story, prompts *prompts) (report.Part, error) {
 	maker, err := report.NewMaker(program(), keeper.Revision(), report.Offsets(f.Offsets))
 	if err != nil {
-		return nil, err
+		return report.Part{}, err
 	}
-	sagas, shown := sagasByStory(contents.Sagas), map[hearsay.StoryID]bool{}
-	for _, entry := range contents.Stories {
-		story, err := keeper.Open(p.ctx, entry.Story)
-		if err != nil {
-			return nil, err
-		}
-		maker.Add(&story.Ledger, story.Readings)
-		prompts.add(p, maker, &story)
-		if saga := sagas[entry.Story.ID]; saga != nil {
-			writtenAs(saga, &story)
-			shown[saga.ID] = true
-		}
+	maker.Add(&story.Ledger, story.Readings)
+	prompts.add(p, maker, story)
+	texts := map[hearsay.DocID]string{}
+	for i := range story.Readings {
+		texts[story.Readings[i].Document.ID] = story.Readings[i].Document.Text
+	}
+	return report.Part{Report: maker.Report(), Texts: texts}, nil
+}
+
+// last is the report on what is of no story.
+func (f *format) last(p *process, keeper *archive.Archive, contents archive.Contents, prompts *prompts, across bool) (report.Part, error) {
+	maker, err := report.NewMaker(program(), keeper.Revision(), report.Offsets(f.Offsets))
+	if err != nil {
+		return report.Part{}, err
 	}
 	if err := prompts.verify(); err != nil {
-		return nil, err
+		return report.Part{}, err
 	}
 	for i := range contents.Sagas {
-		if shown[contents.Sagas[i].ID] {
-			maker.AddSaga(&contents.Sagas[i])
-		}
+		maker.AddSaga(&contents.Sagas[i])
 	}
 	for i := range contents.Skipped {
 		maker.Skip(&contents.Skipped[i])
 	}
-	return maker, nil
+	if across {
+		if err := f.shareAcross(p, keeper, contents, maker); err != nil {
+			return report.Part{}, err
+		}
+	}
+	return report.Part{Report: maker.Report()}, nil
 }
 
 // writtenAs shows the terms that link a story to others of its saga as the story's documents have them.
@@ -338,7 +362,7 @@ func (f *format) write(w io.Writer, p *process, made *report.Report) error {
 	case f.MD:
 		return report.WriteMarkdown(w, made, f.All)
 	case f.CSV:
-		return report.WriteCSV(w, made)
+		return report.WriteCSV(w, report.Whole(made, nil))
 	}
 	return report.WriteText(w, made, report.Style{Width: p.width, Color: p.color, All: f.All})
 }
