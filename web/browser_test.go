@@ -164,6 +164,29 @@ func TestPassagesAreJoined(t *testing.T) {
 	}
 }
 
+// Words that a person selects in a document get an address, which shows the same words.
+func TestSelectedWordsHaveAnAddress(t *testing.T) {
+	ctx, _ := open(t)
+	var selected, asked string
+	run(t, ctx, click("Port director offered to resign after crane collapse"), click("Documents"),
+		chromedp.Click(`//ol[@class="documents"]//a[1]`, chromedp.BySearch), chromedp.WaitVisible(".document"),
+		chromedp.Evaluate(`(() => {
+			const lines = [...document.querySelectorAll("[data-at]")];
+			const last = lines[lines.length - 1];
+			const walk = document.createTreeWalker(last, NodeFilter.SHOW_TEXT);
+			const texts = [];
+			while (walk.nextNode()) texts.push(walk.currentNode);
+			getSelection().setBaseAndExtent(lines[1], 0, texts[texts.length - 2], 1);
+			return lines.slice(1, -1).map((line) => line.textContent).join(" ") + texts.slice(0, -2).map((text) => text.data).join("") + texts[texts.length - 2].data.slice(0, 1);
+		})()`, &selected),
+		chromedp.WaitVisible(".selected a"), chromedp.Click(".selected a"), chromedp.WaitVisible(".place"),
+		chromedp.Evaluate(`[...document.querySelectorAll("[data-at] .asked")].map((e) => e.textContent).join(" ")`, &asked))
+	letters := func(text string) string { return strings.Join(strings.Fields(text), "") }
+	if letters(selected) == "" || letters(selected) != letters(asked) {
+		t.Errorf("selected %q, shown %q", selected, asked)
+	}
+}
+
 // shape is a way in which a page is looked at.
 type shape struct {
 	name          string

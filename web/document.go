@@ -18,19 +18,29 @@ type documentPage struct {
 	Document   *report.Document
 	Paragraphs []paragraphView
 	Shares     []share
-	Link       string // to the publisher, at the words asked for
+	Link       string // to the publisher
+	Asked      *asked
+}
+
+// asked is the place that an address asks for.
+type asked struct {
+	Span report.Span
+	Link string // to the publisher, at the words
 }
 
 // paragraphView is a paragraph with its margin.
 type paragraphView struct {
 	Pieces    []piece
+	At        int // where in the document it begins
 	Furniture bool
 	Kind      string // headline, byline and the like; "" for plain text
 	Cards     []card
 }
 
-// card says in the margin who says what.
+// card says in the margin who says what, or which other document has the words too.
 type card struct {
+	Also   string // a document; "" of an attribution
+	Pair   string // where both are side by side
 	Number int
 	Kind   string
 	Stance string
@@ -63,19 +73,20 @@ func (s *Server) document(r *http.Request) (string, any, error) {
 	}
 	var marks []mark
 	text := story.text(id)
-	words := ""
-	if asked := r.URL.Query().Get("at"); asked != "" {
-		start, end, err := parseRange(asked, text)
+	var at *asked
+	if place := r.URL.Query().Get("at"); place != "" {
+		start, end, err := parseRange(place, text)
 		if err != nil {
 			return "", nil, err
 		}
 		marks = append(marks, mark{start: start, end: end, class: "asked", anchor: "at"})
-		words = text[start:end]
+		at = &asked{Span: report.Span{Doc: id, Start: start, End: end, Text: text[start:end]}}
 	}
 	page := story.documentPage(id, marks)
 	page.frame = s.frame(cmp.Or(page.Document.Title.Value, story.Name(id)), r)
-	if words != "" {
-		page.Link = atFragment(page.Link, words)
+	if at != nil {
+		at.Link = atFragment(page.Link, at.Span.Text)
+		page.Asked = at
 	}
 	return "document.html", page, nil
 }
@@ -87,7 +98,7 @@ func (o *opened) documentPage(id hearsay.DocID, asked []mark) documentPage {
 	marks := append(o.marks(id), asked...)
 	cards := o.cards(doc)
 	for _, place := range paragraphs(text) {
-		view := paragraphView{Pieces: pieces(text, place[0], place[1], marks)}
+		view := paragraphView{Pieces: pieces(text, place[0], place[1], marks), At: place[0]}
 		for _, block := range doc.Blocks {
 			if block.Span.Start <= place[0] && place[1] <= block.Span.End {
 				view.Kind = block.Kind.String()
@@ -120,6 +131,7 @@ func (o *opened) marks(id hearsay.DocID) []mark {
 	}
 	for i := range doc.Attributions {
 		a := &doc.Attributions[i]
+		first := len(marks)
 		note := fmt.Sprintf("%d: %s", i+1, a.Kind)
 		for _, span := range a.Source {
 			add(span, "source", "source "+note, "")
@@ -129,6 +141,13 @@ func (o *opened) marks(id hearsay.DocID) []mark {
 		}
 		for _, span := range a.Content {
 			add(span, "content", "content "+note, "")
+		}
+		at := begins(a)
+		for n := first; n < len(marks); n++ {
+			if marks[n].start == at {
+				marks[n].sign = fmt.Sprint(i + 1)
+				break
+			}
 		}
 	}
 	for _, damage := range doc.Damage {
@@ -160,7 +179,7 @@ type cardAt struct {
 	at int
 }
 
-// cards are the attributions of a document in the order of its text.
+// cards are the attributions and shared passages of a document in the order of its text.
 func (o *opened) cards(doc *report.Document) []cardAt {
 	told := map[int][]claimLink{}
 	for i := range o.Claims {
@@ -170,7 +189,7 @@ func (o *opened) cards(doc *report.Document) []cardAt {
 				if telling.Span.Doc != doc.ID || telling.Attribution == nil {
 					continue
 				}
-				link := claimLink{o.ID, claim.ID, plain(claim.Headline)}
+				link := claimLink{o.ID, claim.ID, brief(claim.Headline)}
 				if !slices.Contains(told[*telling.Attribution], link) {
 					told[*telling.Attribution] = append(told[*telling.Attribution], link)
 				}
@@ -182,7 +201,7 @@ func (o *opened) cards(doc *report.Document) []cardAt {
 		a := &doc.Attributions[i]
 		made := cardAt{card: card{
 			Number: i + 1, Kind: a.Kind.String(), Stance: a.Stance.String(), Who: texts(a.Source), ToldTo: texts(a.ToldTo), Claims: told[i],
-		}, at: -1}
+		}, at: begins(a)}
 		if a.Inferred {
 			made.How = append(made.How, "who speaks is inferred")
 		}
@@ -195,19 +214,37 @@ func (o *opened) cards(doc *report.Document) []cardAt {
 		if a.Profile != nil && a.Profile.Reason != nil {
 			made.How = append(made.How, "reason given: “"+plain(*a.Profile.Reason)+"”")
 		}
-		places := slices.Concat(a.Source, a.Content)
-		if a.Cue != nil {
-			places = append(places, *a.Cue)
-		}
-		for _, span := range places {
-			if made.at < 0 || span.Start < made.at {
-				made.at = span.Start
-			}
-		}
 		cards = append(cards, made)
+	}
+	for i := range o.Passages {
+		passage := &o.Passages[i]
+		here, there := passage.A, passage.B
+		if there.Doc == doc.ID {
+			here, there = there, here
+		}
+		if here.Doc == doc.ID {
+			cards = append(cards, cardAt{card{
+				Also: o.Tag(there.Doc) + " " + o.Name(there.Doc), Pair: o.links.pair(passage.A.Doc, passage.B.Doc), Kind: passage.Kind.String(),
+			}, here.Start})
+		}
 	}
 	slices.SortStableFunc(cards, func(a, b cardAt) int { return cmp.Compare(a.at, b.at) })
 	return cards
+}
+
+// begins is where the first word of an attribution stands, or -1.
+func begins(a *report.Attribution) int {
+	places := slices.Concat(a.Source, a.Content)
+	if a.Cue != nil {
+		places = append(places, *a.Cue)
+	}
+	at := -1
+	for _, span := range places {
+		if at < 0 || span.Start < at {
+			at = span.Start
+		}
+	}
+	return at
 }
 
 func texts(spans []report.Span) string {

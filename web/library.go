@@ -73,6 +73,7 @@ type opened struct {
 	tags     map[hearsay.DocID]int // number of a document within its story, from 1
 	links    links
 	Single   bool // it is shown in one file, maybe with others
+	excerpt  int  // characters of a quotation that may be shown; 0 for all
 }
 
 func newShelf(contents archive.Contents) *shelf {

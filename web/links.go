@@ -19,6 +19,7 @@ type links interface {
 	claim(story hearsay.StoryID, claim hearsay.ClaimID) string
 	claimIn(story hearsay.StoryID, claim hearsay.ClaimID) string // within the story
 	person(story hearsay.StoryID, person hearsay.IdentityID) string
+	name(name string) string // a name in all stories
 	pair(a, b hearsay.DocID) string
 	graph(story hearsay.StoryID) string
 }
@@ -46,6 +47,8 @@ func (s served) person(story hearsay.StoryID, person hearsay.IdentityID) string 
 	return fmt.Sprintf("%s/people/%d", s.story(story), person)
 }
 
+func (served) name(name string) string { return "/people?name=" + url.QueryEscape(name) }
+
 func (served) pair(a, b hearsay.DocID) string {
 	return "/passages/" + url.PathEscape(string(a)) + "/" + url.PathEscape(string(b))
 }
@@ -55,7 +58,7 @@ func (s served) graph(story hearsay.StoryID) string { return s.story(story) + "/
 // parseTemplates reads the templates, with the links that they make.
 func parseTemplates(to links) (*template.Template, error) {
 	made, err := template.New("").Funcs(template.FuncMap{
-		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person,
+		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person, "name": to.name,
 		"pair": to.pair, "graph": to.graph, "text": plain, "brief": brief, "more": more, "count": report.Count, "outside": report.Outside,
 	}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
+	"hearsay/internal/limits"
 	"hearsay/query"
 	"hearsay/report"
 )
@@ -52,6 +53,8 @@ func (s *single) claimIn(story hearsay.StoryID, claim hearsay.ClaimID) string {
 func (*single) person(story hearsay.StoryID, person hearsay.IdentityID) string {
 	return fmt.Sprintf("#person-%s-%d", story, person)
 }
+
+func (*single) name(string) string { return "" }
 
 func (*single) pair(a, b hearsay.DocID) string {
 	return fmt.Sprintf("#passages-%s-%s", min(a, b), max(a, b))
@@ -139,7 +142,7 @@ func (s *single) gather(archived archive.Story, revision string, prompts Prompte
 	for _, doc := range story.docs {
 		report.Cut(doc, excerpt)
 	}
-	story.Single = true
+	story.Single, story.excerpt = true, excerpt
 	made := singleStory{storyPage: story.page(true)}
 	lister, err := report.NewLister("", "", report.UTF8, report.ListPerson, "")
 	if err != nil {
@@ -151,7 +154,7 @@ func (s *single) gather(archived archive.Story, revision string, prompts Prompte
 	persons := lister.Listing().Persons
 	report.Cut(&persons, excerpt)
 	for i := range persons {
-		made.Persons = append(made.Persons, personPage{opened: story, Person: &persons[i]})
+		made.Persons = append(made.Persons, story.personPage(&persons[i], limits.PagePerson))
 	}
 	for _, overlap := range story.Overlaps {
 		pair := story.sideBySide(overlap.A, overlap.B)

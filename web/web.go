@@ -110,6 +110,7 @@ func (s *Server) routes() []route {
 		{"/stories/{story}/people/{person}", s.person},
 		{"/documents/{document}", s.document},
 		{"/passages/{a}/{b}", s.passages},
+		{"/people", s.people},
 		{"/find", s.find},
 		{"/skipped", s.skipped},
 	}

@@ -289,6 +289,10 @@ func TestWhatIsNotThere(t *testing.T) {
 		"/?page=99":                           400,
 		"/?page=x":                            400,
 		"/?sort=price":                        400,
+		"/people":                             200,
+		"/people?name=Nobody+Atall":           200,
+		"/people?name=Rell&from=99":           400,
+		"/people?name=Rell&from=x":            400,
 		document + "?at=1":                    400,
 		document + "?at=5-5":                  400,
 		document + "?at=-1-5":                 400,
@@ -370,7 +374,7 @@ func TestFilters(t *testing.T) {
 func staysText(t *testing.T, address string, page view) {
 	t.Helper()
 	allowed := strings.Fields("html head meta title link script noscript body a header form fieldset legend label input textarea button nav main h1 h2 h3 p strong details summary ul ol li " +
-		"span div svg rect line circle text g footer kbd code dl dt dd table thead tbody tr th td br section time article aside b blockquote")
+		"span div svg rect line circle text g footer kbd code dl dt dd table thead tbody tr th td br section time article aside b blockquote q")
 	for _, node := range page.nodes {
 		if !slices.Contains(allowed, node.Data) {
 			t.Fatalf("%s has an element %q", address, node.Data)
