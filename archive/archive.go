@@ -153,7 +153,7 @@ func (a *Archive) Read(ctx context.Context) error {
 	}
 	for done := 0; done < len(missing); {
 		batch := missing[done:min(len(missing), done+a.options.Batch)]
-		readings, err := a.readAll(ctx, batch)
+		readings, err := a.readAll(ctx, batch, func(n int) { a.progress("read", done+n, len(missing)) })
 		if err != nil {
 			return err
 		}
@@ -169,13 +169,15 @@ func (a *Archive) Read(ctx context.Context) error {
 	return nil
 }
 
-// readAll reads captures with all workers.
-func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID) ([]hearsay.Reading, error) {
+// readAll reads captures with all workers, and tells how many are done as long as not all are: those are still to be kept.
+func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID, tell func(done int)) ([]hearsay.Reading, error) {
 	reader, err := a.reader()
 	if err != nil {
 		return nil, err
 	}
 	readings := make([]hearsay.Reading, len(ids))
+	var lock sync.Mutex // of done, and so that one tells at a time
+	done := 0
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(a.options.Workers)
 	for i, id := range ids {
@@ -185,6 +187,11 @@ func (a *Archive) readAll(ctx context.Context, ids []hearsay.DocID) ([]hearsay.R
 				return fmt.Errorf("read %s: %w", id, err)
 			}
 			readings[i] = reader.Read(capture)
+			lock.Lock()
+			defer lock.Unlock()
+			if done++; done < len(ids) {
+				tell(done)
+			}
 			return nil
 		})
 	}

@@ -51,7 +51,7 @@ func (a *Archive) rebuildReadings(ctx context.Context) ([]store.Finding, error) 
 	var findings []store.Finding
 	for done := 0; done < len(ids); {
 		batch := ids[done:min(len(ids), done+a.options.Batch)]
-		readings, err := a.readAll(ctx, batch)
+		readings, err := a.readAll(ctx, batch, func(n int) { a.progress("read anew", done+n, len(ids)) })
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"hearsay"
@@ -71,8 +72,9 @@ type addedStep struct {
 // addedParcel is what one file or address came to.
 type addedParcel struct {
 	Name      string
-	Why       string // there is nothing of it
-	Documents []addedDocument
+	Why       string          // there is nothing of it
+	Taken     int             // documents, while they are being read
+	Documents []addedDocument // when they are read, those first of which nothing could be read
 }
 
 // addedDocument is what one document came to.
@@ -107,56 +109,81 @@ func (s *Server) added(r *http.Request) (string, any, error) {
 func (s *Server) addedPage(a *addition) addedPage {
 	now, _ := s.library.notice.get()
 	held := s.library.held()
-	unread := map[hearsay.DocID]hearsay.Skip{}
-	for _, doc := range held.contents.Skipped {
-		unread[doc.ID] = doc.Skip
-	}
 	a.lock.Lock()
 	defer a.lock.Unlock()
 	page := addedPage{Done: a.stage == stageDone, Kept: a.stage >= stageKept, Steps: a.steps(now.Work)}
 	if a.failed != nil {
-		page.Failed = a.failed.Error()
-		page.Kept = false
+		page.Failed, page.Kept = a.failed.Error(), false
 	}
-	listed := 0
+	unread := map[hearsay.DocID]hearsay.Skip{}
+	for _, doc := range held.contents.Skipped {
+		unread[doc.ID] = doc.Skip
+	}
+	room := limits.PageAdded
 	for _, parcel := range a.parcels {
 		row := addedParcel{Name: parcel.Name, Why: why(parcel.Skip)}
-		if parcel.Skip.Skipped() {
-			page.NotRead++
-		}
-		for _, one := range parcel.found {
-			document := addedDocument{Path: one.path, Doc: one.id, Already: one.already}
-			if len(parcel.found) == 1 {
-				document.Path = ""
-			}
-			story, inStory := held.holding[one.id]
-			switch {
-			case one.skip.Skipped():
-				document.Why = why(one.skip)
-			case inStory:
-				document.Story, document.Title = story, held.contents.Stories[held.entries[story]].Story.About.Title
-			case unread[one.id].Skipped():
-				document.Why = why(unread[one.id])
-			case page.Done && a.failed == nil:
-				document.Why = "it was forgotten before; undo brings it back"
-			}
-			switch {
-			case document.Why != "":
-				page.NotRead++
-			case one.already:
-				page.Already++
-			case inStory:
-				page.Added++
-			}
-			if listed++; listed > limits.PageAdded {
-				page.More++
-				continue
-			}
-			row.Documents = append(row.Documents, document)
+		if page.Done {
+			row.Documents = a.outcome(parcel, held, unread)
+			page.count(&row)
+			listed := min(room, len(row.Documents))
+			page.More += len(row.Documents) - listed
+			row.Documents, room = row.Documents[:listed], room-listed
+		} else {
+			row.Taken = len(parcel.found)
 		}
 		page.Parcels = append(page.Parcels, row)
 	}
 	return page
+}
+
+// count adds what one file or address came to.
+func (page *addedPage) count(row *addedParcel) {
+	if row.Why != "" {
+		page.NotRead++
+	}
+	for _, document := range row.Documents {
+		switch {
+		case document.Why != "":
+			page.NotRead++
+		case document.Already:
+			page.Already++
+		case document.Story != "":
+			page.Added++
+		}
+	}
+}
+
+// outcome is what the documents of a parcel came to, those first of which nothing was read.
+func (a *addition) outcome(of *parcel, held *shelf, unread map[hearsay.DocID]hearsay.Skip) []addedDocument {
+	var documents []addedDocument
+	for _, one := range of.found {
+		document := addedDocument{Path: one.path, Doc: one.id, Already: one.already}
+		if len(of.found) == 1 {
+			document.Path = ""
+		}
+		story, inStory := held.holding[one.id]
+		switch {
+		case one.skip.Skipped():
+			document.Why = why(one.skip)
+		case inStory:
+			document.Story, document.Title = story, held.contents.Stories[held.entries[story]].Story.About.Title
+		case unread[one.id].Skipped():
+			document.Why = why(unread[one.id])
+		case a.failed == nil:
+			document.Why = "it was forgotten before; undo brings it back"
+		}
+		documents = append(documents, document)
+	}
+	slices.SortStableFunc(documents, func(x, y addedDocument) int {
+		switch {
+		case (x.Why == "") == (y.Why == ""):
+			return 0
+		case x.Why != "":
+			return -1
+		}
+		return 1
+	})
+	return documents
 }
 
 // why says why something was not read, or "" if it was.
@@ -169,8 +196,9 @@ func why(skip hearsay.Skip) string {
 
 // steps are the steps of an addition. work is what the archive is at.
 func (a *addition) steps(work *step) []addedStep {
-	// The archive's own steps come one after another, each of them only where there is something to do.
-	at := map[string]int{"take in": 1, "read": 2, "collate": 3}
+	// The archive's own steps come one after another, each of them only where there is something to do; those that put documents
+	// together are shown as one.
+	at := map[string]int{"take in": 1, "read": 2, "index": 3, "link": 3, "group": 3, "collate": 3}
 	steps := []addedStep{{Name: "fetch"}, {Name: "take in"}, {Name: "read"}, {Name: "collate"}}
 	reached := 0
 	switch {

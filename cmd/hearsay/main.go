@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -121,7 +122,7 @@ func run(args []string) int {
 	}
 	color, width := terminal(os.Stdout)
 	err = parsed.Run(&process{
-		ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, fetch: fetch.New(program()), color: color, width: width,
+		ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, fetch: fetch.New(agent()), color: color, width: width,
 	})
 	return exitCode(err)
 }
@@ -170,6 +171,9 @@ func versionString() string {
 	}
 	return fmt.Sprintf("hearsay %s, rules %s, %s/%s", v, archive.Revision(read.Fast), runtime.GOOS, runtime.GOARCH)
 }
+
+// agent is what this program calls itself to the servers of pages (RFC 9110, 10.1.5).
+func agent() string { return strings.ReplaceAll(program(), " ", "/") }
 
 // program names this program in a report. It says nothing that differs between two builds of one release.
 func program() string {

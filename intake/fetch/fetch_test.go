@@ -5,11 +5,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"slices"
 	"strings"
@@ -26,6 +29,7 @@ import (
 type internet struct {
 	names   map[string][]string // the addresses that a name leads to, parted by spaces, at each look-up; the last stays
 	servers map[string]server   // by address
+	secret  *tls.Config         // of all servers, if they speak TLS
 
 	lock   sync.Mutex
 	dialed []string
@@ -60,7 +64,11 @@ func (n *internet) dial(ctx context.Context, address netip.AddrPort) (net.Conn, 
 	if serve == nil {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 	}
-	here, there := net.Pipe()
+	here, wire := net.Pipe()
+	there := wire
+	if n.secret != nil {
+		there = tls.Server(wire, n.secret)
+	}
 	go func() {
 		defer there.Close()
 		request, err := http.ReadRequest(bufio.NewReader(there))
@@ -234,6 +242,35 @@ func TestNamesThatLeadElsewhere(t *testing.T) {
 		if got := strings.Join(net.dialed, " "); got != test.dialed || page.Skip.Detail != test.detail {
 			t.Errorf("%v: connected to %q, %+v", test.answers, got, page.Skip)
 		}
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	example := httptest.NewTLSServer(nil) // for its certificate, which is of example.com
+	defer example.Close()
+	answer := "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nThe mayor resigned."
+	network := &internet{names: map[string][]string{"example.com": {herald}, "herald.example": {herald}}, secret: example.TLS, servers: map[string]server{
+		herald: func(conn net.Conn, request *http.Request) {
+			if request.RequestURI == "/down" {
+				answer = "HTTP/1.1 302 Found\r\nLocation: http://example.com/\r\n\r\n"
+			}
+			io.WriteString(conn, answer)
+		},
+	}}
+	f := newFetcher("hearsay", newBlocks(), network)
+	if page := f.Fetch(t.Context(), "https://example.com/"); page.Skip.Detail != "its server shows no certificate that holds: nobody known vouches for it" {
+		t.Errorf("a certificate that nobody vouches for: %+v", page)
+	}
+	f.transport.TLSClientConfig.RootCAs = x509.NewCertPool()
+	f.transport.TLSClientConfig.RootCAs.AddCert(example.Certificate())
+	if page := f.Fetch(t.Context(), "https://example.com/"); string(page.Bytes) != "The mayor resigned." {
+		t.Errorf("a certificate that holds: %+v", page)
+	}
+	if page := f.Fetch(t.Context(), "https://herald.example/"); !strings.HasPrefix(page.Skip.Detail, "its server shows no certificate that holds: x509: certificate is valid for") {
+		t.Errorf("a certificate of another host: %+v", page)
+	}
+	if page := f.Fetch(t.Context(), "https://example.com/down"); page.Skip.Detail != "not fetched: the server sends on from https to http, to http://example.com/" {
+		t.Errorf("from https to http: %+v", page)
 	}
 }
 
