@@ -277,7 +277,7 @@ func TestToolNames(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"claim", "document", "find", "passages", "person", "stories", "story"}
+	want := []string{"claim", "document", "find", "passages", "person", "saga", "sagas", "stories", "story"}
 	if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, want) {
 		t.Errorf("tools %v, want %v", got, want)
 	}

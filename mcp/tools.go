@@ -116,6 +116,15 @@ func tools() []tool {
 				return address(given, nil, "stories", given["story"], "people", given["person"])
 			},
 			"Call story with list people for the numbers."),
+		made("sagas", "Affairs", "Lists the affairs that several stories tell over days or weeks, 40 at a time, with their stories. Few stories "+
+			"are of one.",
+			map[string]argument{"page": number("Which page; the first, if not given.", 1)}, nil,
+			func(given map[string]string) string { return address(given, []string{"page"}, "sagas") },
+			"Call sagas without a page for the first one."),
+		made("saga", "An affair", "Gives one affair: its stories in short, and why each two of them are linked.",
+			map[string]argument{"saga": text("The affair's identity, as sagas gives it.")}, []string{"saga"},
+			func(given map[string]string) string { return address(given, nil, "sagas", given["saga"]) },
+			"Call sagas for the identities that are held."),
 		made("find", "Find", `Finds claims and sentences. All terms must hold: crane resign* (words, * for any ending), "north quay" `+
 			`(a phrase), says:NAME, denies:NAME, about:NAME, outlet:NAME, origins:<2, before:DATE, after:DATE, -TERM (not), TERM OR TERM, `+
 			`parentheses.`,

@@ -117,15 +117,20 @@ func (m *Maker) brief(reading *hearsay.Reading) {
 	})
 }
 
+// NewSagaStory is a story in short, as its saga has it.
+func NewSagaStory(story *hearsay.SagaStory) SagaStory {
+	made := SagaStory{ID: story.ID, Title: story.About.Title, Documents: story.Documents}
+	if story.About.Dated {
+		made.First, made.Last = dayString(story.About.First), dayString(story.About.Last)
+	}
+	return made
+}
+
 // AddSaga adds a saga, of which at least one story was added.
 func (m *Maker) AddSaga(saga *hearsay.Saga) {
 	added := Saga{ID: saga.ID, Stories: []SagaStory{}, Links: []SagaLink{}}
-	for _, story := range saga.Stories {
-		s := SagaStory{ID: story.ID, Title: story.About.Title, Documents: story.Documents}
-		if story.About.Dated {
-			s.First, s.Last = dayString(story.About.First), dayString(story.About.Last)
-		}
-		added.Stories = append(added.Stories, s)
+	for i := range saga.Stories {
+		added.Stories = append(added.Stories, NewSagaStory(&saga.Stories[i]))
 	}
 	for _, link := range saga.Links {
 		l := SagaLink{A: link.A, B: link.B, Weight: link.Weight, Terms: list(link.Terms)}

@@ -6,18 +6,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
 
 	"hearsay/docs"
+	"hearsay/report"
 )
 
 // apiPath is where everything is answered as JSON; docs/openapi.json describes it.
 const apiPath = "/api/"
 
-// apiRoute is a question that is answered as JSON: where it stands, which parameters its query may have, and what
+// exportPath is where a story is had as a file.
+const exportPath = "/api/stories/{story}/export/{format}"
+
+// apiRoute is a question that is answered as JSON or, if the answer is one, with a file: where it stands, which parameters its query may have, and what
 // answers it.
 type apiRoute struct {
 	pattern string
@@ -29,8 +34,12 @@ func (s *Server) apiRoutes() []apiRoute {
 	offsets := []string{"offsets"}
 	routes := []apiRoute{
 		{"/api/stories", []string{"sort", "page", "person", "outlet", "after", "before", "one", "denied"}, s.apiStories},
-		{"/api/stories/{story}", offsets, s.apiStory},
-		{"/api/stories/{story}/claims/{claim}", offsets, s.apiClaim},
+		{"/api/stories/{story}", []string{"offsets", "hardening"}, s.apiStory},
+		{"/api/stories/{story}/claims/{claim}", []string{"offsets", "hardening"}, s.apiClaim},
+		{exportPath, []string{"max-quote", "hardening"}, s.apiExport},
+		{"/api/sagas", []string{"page"}, s.apiSagas},
+		{"/api/sagas/{saga}", nil, s.apiSaga},
+		{"/api/rules", nil, s.apiRules},
 		{"/api/stories/{story}/people/{person}", offsets, s.apiPerson},
 		{"/api/documents/{document}", offsets, s.apiDocument},
 		{"/api/passages/{a}/{b}", offsets, s.apiPassages},
@@ -51,12 +60,15 @@ func (s *Server) newAPI() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, route := range s.apiRoutes() {
 		mux.HandleFunc("GET "+route.pattern, func(w http.ResponseWriter, r *http.Request) {
-			body, err := encoded(r, &route)
+			made, err := encoded(r, &route)
 			if err != nil {
 				failAPI(w, r, err)
 				return
 			}
-			send(w, r, http.StatusOK, "application/json", body)
+			if made.name != "" {
+				w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": made.name}))
+			}
+			send(w, r, http.StatusOK, made.media, made.body)
 		})
 	}
 	mux.HandleFunc("GET "+eventsPath, s.events)
@@ -71,8 +83,8 @@ func (s *Server) newAPI() *http.ServeMux {
 	return mux
 }
 
-// encoded is the answer of a route as JSON.
-func encoded(r *http.Request, route *apiRoute) ([]byte, error) {
+// encoded is the answer of a route as it is sent: a file, or JSON without a name.
+func encoded(r *http.Request, route *apiRoute) (*exportFile, error) {
 	for name, values := range r.URL.Query() {
 		switch {
 		case !slices.Contains(route.params, name):
@@ -85,11 +97,14 @@ func encoded(r *http.Request, route *apiRoute) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if made, is := answer.(exportFile); is {
+		return &made, nil
+	}
 	body, err := json.Marshal(answer)
 	if err != nil {
 		return nil, fmt.Errorf("write answer: %w", err)
 	}
-	return append(body, '\n'), nil
+	return &exportFile{"", "application/json", append(body, '\n')}, nil
 }
 
 func known(params []string) string {
@@ -133,7 +148,7 @@ func statusOf(err error) int {
 	var large tooLarge
 	var later unavailable
 	switch {
-	case errors.Is(err, errNotHeld):
+	case errors.Is(err, errNotHeld), errors.Is(err, report.ErrUndated):
 		return http.StatusNotFound
 	case errors.As(err, &bad):
 		return http.StatusBadRequest
@@ -156,6 +171,9 @@ func (s *Server) Ask(ctx context.Context, address string) (json.RawMessage, erro
 	s.api.ServeHTTP(&got, r)
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if got.code == http.StatusOK && got.header.Get("Content-Type") != "application/json" {
+		return nil, fmt.Errorf("%s is a file: it is had with hearsay serve or hearsay export", address)
 	}
 	if got.code != http.StatusOK {
 		var why problem

@@ -106,6 +106,33 @@ type foundAnswer struct {
 	Next    int             `json:"next,omitempty"` // where to go on; none where this is all
 }
 
+// sagasAnswer is some of the affairs.
+type sagasAnswer struct {
+	Page  int        `json:"page"` // from 1
+	Pages int        `json:"pages"`
+	Total int        `json:"total"`
+	Sagas []sagaLine `json:"sagas"`
+}
+
+// sagaLine is an affair in short.
+type sagaLine struct {
+	ID      hearsay.StoryID    `json:"id"`
+	Stories []report.SagaStory `json:"stories"` // as the report has them
+}
+
+// rulesAnswer are the rules of a desk.
+type rulesAnswer struct {
+	Rules []ruleLine `json:"rules"` // in the order of its file
+}
+
+// ruleLine is a rule by which a desk wants its copy looked at again.
+type ruleLine struct {
+	Name  string `json:"name"`
+	On    bool   `json:"on"`
+	Least int    `json:"least"` // its threshold, in what the rule counts; 0 where it has none
+	Text  string `json:"text"`
+}
+
 func (s *Server) apiStories(r *http.Request) (any, error) {
 	asked, err := s.library.held().asked(r)
 	if err != nil {
@@ -179,17 +206,67 @@ func (s *Server) asked(r *http.Request) (*opened, error) {
 }
 
 func (s *Server) apiStory(r *http.Request) (any, error) {
-	maker, err := s.maker(r)
-	if err != nil {
-		return nil, err
-	}
 	story, err := s.asked(r)
 	if err != nil {
 		return nil, err
 	}
-	maker.Add(&story.archived.Ledger, story.archived.Readings)
-	maker.Prompt(s.prompts(story))
+	return s.told(story, s.library.held().sagas[story.ID], offsets(r), hardening(r))
+}
+
+// apiSagas answers with the affairs that several stories tell, some at a time.
+func (s *Server) apiSagas(r *http.Request) (any, error) {
+	sagas := s.library.held().contents.Sagas
+	pages := max(1, (len(sagas)+limits.PageStories-1)/limits.PageStories)
+	number, err := strconv.Atoi(cmp.Or(r.URL.Query().Get("page"), "1"))
+	if err != nil || number < 1 || number > pages {
+		return nil, badRequest{fmt.Errorf("there are pages 1 to %d, and no %q", pages, r.URL.Query().Get("page"))}
+	}
+	out := sagasAnswer{Page: number, Pages: pages, Total: len(sagas), Sagas: []sagaLine{}}
+	from := (number - 1) * limits.PageStories
+	for i := range sagas[from:min(len(sagas), from+limits.PageStories)] {
+		saga := &sagas[from+i]
+		line := sagaLine{ID: saga.ID, Stories: make([]report.SagaStory, len(saga.Stories))}
+		for n := range saga.Stories {
+			line.Stories[n] = report.NewSagaStory(&saga.Stories[n])
+		}
+		out.Sagas = append(out.Sagas, line)
+	}
+	return out, nil
+}
+
+// apiSaga answers with one affair: its stories, and the terms that link them as their documents have them.
+func (s *Server) apiSaga(r *http.Request) (any, error) {
+	maker, err := s.maker(r)
+	if err != nil {
+		return nil, err
+	}
+	held, id := s.library.held(), hearsay.StoryID(r.PathValue("saga"))
+	at := slices.IndexFunc(held.contents.Sagas, func(saga hearsay.Saga) bool { return saga.ID == id })
+	if at < 0 {
+		return nil, fmt.Errorf("saga %s: %w", id, errNotHeld)
+	}
+	saga := &held.contents.Sagas[at]
+	for _, of := range saga.Stories {
+		story, err := s.library.openOn(r.Context(), held, of.ID)
+		if err != nil {
+			return nil, err
+		}
+		saga = story.archived.Worded(saga)
+	}
+	maker.AddSaga(saga)
 	return maker.Report(), nil
+}
+
+// apiRules answers with the rules by which prompts are found, on or off.
+func (s *Server) apiRules(*http.Request) (any, error) {
+	out := rulesAnswer{Rules: []ruleLine{}}
+	if s.options.Prompts == nil {
+		return out, nil
+	}
+	for _, rule := range s.options.Prompts.Rules() {
+		out.Rules = append(out.Rules, ruleLine(rule))
+	}
+	return out, nil
 }
 
 // prompts are those of a story, none where no page is to show them.
@@ -322,7 +399,7 @@ func (s *Server) apiClaim(r *http.Request) (any, error) {
 	if at < 0 {
 		return nil, fmt.Errorf("claim %s of story %s: %w", id, story.ID, errNotHeld)
 	}
-	lister.Explain(ledger, readings, at, s.prompts(story), false)
+	lister.Explain(ledger, readings, at, s.prompts(story), hardening(r))
 	return lister.Listing(), nil
 }
 

@@ -75,11 +75,22 @@ func ask[T any](t *testing.T, handler http.Handler, address string) T {
 // filled are the values that stand for each name in the description's paths and queries, from the densest story.
 func filled(t *testing.T, handler http.Handler) map[string]string {
 	t.Helper()
-	stories := ask[storiesAnswer](t, handler, "/api/stories")
+	stories := ask[storiesAnswer](t, handler, "/api/stories?person=Rell")
 	story := ask[report.Report](t, handler, "/api/stories/"+string(stories.Stories[0].ID)).Stories[0]
-	return map[string]string{
+	values := map[string]string{
 		"story": string(story.ID), "claim": string(story.Claims[0].ID), "person": "1", "document": string(story.Documents[0]),
-		"a": string(story.Passages[0].A.Doc), "b": string(story.Passages[0].B.Doc), "q": "says:Rell resign*",
+		"a": string(story.Passages[0].A.Doc), "b": string(story.Passages[0].B.Doc), "q": "says:Rell resign*", "format": "json",
+	}
+	for _, saga := range ask[sagasAnswer](t, handler, "/api/sagas").Sagas {
+		values["saga"] = string(saga.ID)
+	}
+	return values
+}
+
+// affairs are the examples and more stories, some of one affair.
+func affairs(t *testing.T) func(yield func(hearsay.Capture) error) error {
+	return func(yield func(hearsay.Capture) error) error {
+		return intake.Walk(t.Context(), []string{"../examples/port", "../examples/memo", "../testdata/stories"}, intake.Options{}, yield)
 	}
 }
 
@@ -100,7 +111,9 @@ func calls(t *testing.T, handler http.Handler) []string {
 	values := filled(t, handler)
 	var addresses []string
 	for path := range described31(t).Paths {
-		addresses = append(addresses, call(path, values))
+		if address := call(path, values); !strings.Contains(address, "{") { // nothing is held for that
+			addresses = append(addresses, address)
+		}
 	}
 	slices.Sort(addresses)
 	return addresses
@@ -189,7 +202,7 @@ func (s schemas) hold(t *testing.T, address, pointer string, body []byte) {
 }
 
 func TestAnswersAreAsDescribed(t *testing.T) {
-	handler := serve(t, Options{Program: "hearsay"}, examples(t))
+	handler := serve(t, Options{Program: "hearsay"}, affairs(t))
 	schemas, values := newSchemas(t, handler), filled(t, handler)
 	for path, operations := range described31(t).Paths {
 		if path == eventsPath {
@@ -203,7 +216,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			if strings.Contains(addresses[0], "?") {
 				separator = "&"
 			}
-			for name, asked := range map[string][]string{"offsets": {"codepoint", "utf16"}, "sort": {"newest", "oldest"}, "from": {"0", "1"}} {
+			for name, asked := range map[string][]string{"hardening": {""}, "offsets": {"codepoint", "utf16"}, "sort": {"newest", "oldest"}, "from": {"0", "1"}} {
 				for _, value := range asked {
 					if p.Name == name {
 						addresses = append(addresses, addresses[0]+separator+name+"="+value)
@@ -223,7 +236,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 }
 
 func TestProblemsSayWhatWasWrong(t *testing.T) {
-	handler := serve(t, Options{}, examples(t))
+	handler := serve(t, Options{}, affairs(t))
 	schemas, values := newSchemas(t, handler), filled(t, handler)
 	story := "/api/stories/" + values["story"]
 	for _, test := range []struct {
@@ -247,6 +260,13 @@ func TestProblemsSayWhatWasWrong(t *testing.T) {
 		{"GET", "/api/documents/none", 404, "document none: not held"},
 		{"GET", "/api/passages/none/none", 404, "document none: not held"},
 		{"GET", "/api/passages/" + values["a"] + "/" + values["a"], 404, "not held"},
+		{"GET", story + "/export/parchment", 404, "there are html, markdown"},
+		{"GET", story + "/export/csv?max-quote=0", 400, "1 at least"},
+		{"GET", story + "/export/csv?offsets=utf16", 400, "there are max-quote, hardening"},
+		{"GET", story + "/export/brat?max-quote=9", 400, "whole texts"},
+		{"GET", "/api/stories/none/export/csv", 404, "story none: not held"},
+		{"GET", "/api/sagas/none", 404, "saga none: not held"},
+		{"GET", "/api/sagas?page=2", 400, "pages 1 to 1"},
 		{"GET", "/api/find", 400, "as q"},
 		{"GET", "/api/find?q=%22open", 400, "quotation mark"},
 		{"GET", "/api/find?q=resign&from=-1", 400, "next of the answer before"},

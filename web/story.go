@@ -76,15 +76,10 @@ func (s *shelf) saga(id hearsay.StoryID) []report.SagaStory {
 		return nil
 	}
 	var others []report.SagaStory
-	for _, story := range saga.Stories {
-		if story.ID == id {
-			continue
+	for i := range saga.Stories {
+		if saga.Stories[i].ID != id {
+			others = append(others, report.NewSagaStory(&saga.Stories[i]))
 		}
-		other := report.SagaStory{ID: story.ID, Title: story.About.Title, Documents: story.Documents}
-		if story.About.Dated {
-			other.First, other.Last = day(story.About.First), day(story.About.Last)
-		}
-		others = append(others, other)
 	}
 	return others
 }

@@ -45,6 +45,8 @@ type Options struct {
 
 // Prompter finds the prompts of a story.
 type Prompter interface {
+	// Rules are those it keeps to, on or off.
+	Rules() []hearsay.PromptRule
 	Prompts(readings []hearsay.Reading, ledger *hearsay.Ledger) []hearsay.Prompt
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"hearsay"
 	"hearsay/archive"
-	"hearsay/collate"
 	"hearsay/intake"
 	"hearsay/lexicon"
 	"hearsay/read"
@@ -265,7 +264,7 @@ func (f *format) parts(p *process, keeper *archive.Archive, contents archive.Con
 				return
 			}
 			if saga := sagas[story.Ledger.Story.ID]; saga != nil {
-				writtenAs(saga, &story)
+				*saga = *story.Worded(saga)
 				shown[saga.ID] = true
 			}
 		}
@@ -311,20 +310,6 @@ func (f *format) last(p *process, keeper *archive.Archive, contents archive.Cont
 		}
 	}
 	return report.Part{Report: maker.Report()}, nil
-}
-
-// writtenAs shows the terms that link a story to others of its saga as the story's documents have them.
-func writtenAs(saga *hearsay.Saga, story *archive.Story) {
-	id := story.Ledger.Story.ID
-	for i := range saga.Links {
-		link := &saga.Links[i]
-		if link.A != id && link.B != id {
-			continue
-		}
-		for n := range story.Readings {
-			link.Terms = collate.Surface(&story.Readings[n].Document, link.Terms)
-		}
-	}
 }
 
 // shareAcross adds what the documents of contents share with those of other stories. What a person reads is told of copied

@@ -40,6 +40,9 @@ func New(rules []hearsay.PromptRule) *Prompter {
 	return p
 }
 
+// Rules are those that the prompter keeps to, in the order of the desk's file.
+func (p *Prompter) Rules() []hearsay.PromptRule { return slices.Clone(p.rules) }
+
 // desk is one story as the rules look at it.
 type desk struct {
 	*Prompter
