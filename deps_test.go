@@ -62,7 +62,7 @@ var layers = map[string][]string{
 	"hearsay/report":          {"hearsay"},
 	"hearsay/docs":            nil,
 	"hearsay/mcp":             {"hearsay/internal/limits"},
-	"hearsay/web":             {"hearsay", "hearsay/archive", "hearsay/docs", "hearsay/intake", "hearsay/intake/fetch", "hearsay/internal/limits", "hearsay/query", "hearsay/report"},
+	"hearsay/web":             {"hearsay", "hearsay/archive", "hearsay/docs", "hearsay/intake", "hearsay/intake/fetch", "hearsay/internal/limits", "hearsay/query", "hearsay/read/extract/record", "hearsay/report"},
 	"hearsay/eval": {"hearsay", "hearsay/internal/limits", "hearsay/lexicon", "hearsay/read/extract", "hearsay/read/document", "hearsay/read/sentence", "hearsay/read/tag",
 		"hearsay/read/chronology", "hearsay/read/entity", "hearsay/read", "hearsay/collate/story", "hearsay/collate/reuse", "hearsay/collate/identity", "hearsay/collate/sourcing"},
 	"hearsay/eval/stream": {"hearsay/model/df"},

@@ -14,9 +14,10 @@ import (
 // stands for it.
 const namedBy = 32
 
-// The mistakes in a correction that leave nothing on one side of it.
+// The mistakes in what a person says.
 var (
 	ErrSame      = errors.New("these are one already")
+	ErrNotLast   = errors.New("only the last edit in effect can be taken back, and this is not it")
 	ErrAllParted = errors.New("nothing would be left: leave at least one")
 )
 
@@ -126,26 +127,63 @@ func (s *Story) names(identity *hearsay.Identity, meant func(hearsay.DocID) bool
 	return anchors
 }
 
+// Set records what a person says of a document, Forget that it is to be read nowhere. The next Update shows it.
+func (a *Archive) Set(ctx context.Context, id hearsay.DocID, fields []hearsay.LoggedField) (store.Edit, error) {
+	settings := make([]store.Setting, len(fields))
+	for i, field := range fields {
+		settings[i] = store.Setting{Field: store.FieldName(field.Field), Value: field.Value, Published: field.Published}
+	}
+	return a.store.Set(ctx, id, settings)
+}
+
+// Forget is described at Set.
+func (a *Archive) Forget(ctx context.Context, id hearsay.DocID) (store.Edit, error) {
+	return a.store.Forget(ctx, id)
+}
+
+// Undo takes back an edit, which must be the last in effect: ErrNotLast otherwise.
+func (a *Archive) Undo(ctx context.Context, edit int64) (store.Edit, error) {
+	edits, err := a.store.Edits(ctx)
+	if err != nil {
+		return store.Edit{}, fmt.Errorf("list edits: %w", err)
+	}
+	if edit < 1 || store.LastInEffect(edits) != edit {
+		return store.Edit{}, ErrNotLast
+	}
+	return a.store.Undo(ctx)
+}
+
 // Correct records what a person says of what was found. The next Update shows it.
 func (a *Archive) Correct(ctx context.Context, correction hearsay.Correction) (store.Edit, error) {
 	return a.store.Correct(ctx, correction.Kind, correction.A, correction.B)
 }
 
-// Log is all that the person said, oldest first, and what each edit comes to in the stories as they are now, with the
-// captures of the documents that it names. Update or Ready must have been called since something was added.
-func (a *Archive) Log(ctx context.Context) ([]hearsay.Logged, []hearsay.Capture, error) {
+// Edits is all that the person said, oldest first, without what it comes to.
+func (a *Archive) Edits(ctx context.Context) ([]hearsay.Logged, error) {
 	edits, err := a.store.Edits(ctx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("list edits: %w", err)
+		return nil, fmt.Errorf("list edits: %w", err)
 	}
 	log := make([]hearsay.Logged, len(edits))
-	var docs, corrected []hearsay.DocID
 	for i := range edits {
 		log[i] = logged(&edits[i])
 		if edits[i].Undoes > 0 {
 			log[edits[i].Undoes-1].Undone = edits[i].Seq
 		}
-		for _, anchor := range slices.Concat(edits[i].A, edits[i].B) {
+	}
+	return log, nil
+}
+
+// Log is Edits with what each edit comes to in the stories as they are now, and the captures of the documents that they
+// name. Update or Ready must have been called since something was added.
+func (a *Archive) Log(ctx context.Context) ([]hearsay.Logged, []hearsay.Capture, error) {
+	log, err := a.Edits(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var docs, corrected []hearsay.DocID
+	for i := range log {
+		for _, anchor := range slices.Concat(log[i].A, log[i].B) {
 			corrected = append(corrected, anchor.Doc)
 		}
 		docs = append(docs, slices.Concat(log[i].Docs, log[i].Rest)...)

@@ -45,9 +45,7 @@ func edits(numbers []int64) string {
 }
 
 // Says is what a correction says, in words.
-func (c *Correction) Says() string { return says(c.Kind) }
-
-func says(kind hearsay.CorrectionKind) string {
+func Says(kind hearsay.CorrectionKind) string {
 	switch kind {
 	case hearsay.CorrectJoin:
 		return "one claim"
@@ -58,14 +56,14 @@ func says(kind hearsay.CorrectionKind) string {
 	case hearsay.CorrectPartNames:
 		return "somebody else"
 	}
-	return "wrong"
+	return "marked wrong"
 }
 
 // State is what a correction comes to: what it does, or why it does nothing.
 func (c *Correction) State() string {
 	switch {
 	case c.Done && c.Lost > 0:
-		return Count(c.Lost, "place", "places") + " that it names not found any more"
+		return lost(c.Lost)
 	case c.Done:
 		return ""
 	case c.Lost > 0:
@@ -100,7 +98,7 @@ func (o *outline) corrections(s *Story) {
 
 // correction is one correction with the words that it names. Of a claim or identity those that it was shown by are enough.
 func (o *outline) correction(edit int64, kind hearsay.CorrectionKind, a, b []Span, state string) {
-	label := fmt.Sprintf("edit %d, %s:", edit, says(kind))
+	label := fmt.Sprintf("edit %d, %s:", edit, Says(kind))
 	if kind == hearsay.CorrectJoin || kind == hearsay.CorrectJoinNames {
 		a = a[:min(len(a), 1)]
 	}
@@ -180,16 +178,25 @@ func (o *listed) edits() {
 	}
 }
 
+// Comes is what an edit comes to, in words; "" where it does what it says.
+func (e *ListedEdit) Comes() string {
+	switch {
+	case e.State == EditUndone:
+		return fmt.Sprintf("taken back by edit %d", e.Undone)
+	case e.State == EditInEffect && e.Lost > 0:
+		return lost(e.Lost)
+	case e.State == EditInEffect:
+		return ""
+	}
+	return string(e.State)
+}
+
+func lost(places int) string {
+	return Count(places, "place", "places") + " that it names not found any more"
+}
+
 func (o *listed) edit(e *ListedEdit) {
-	state := string(e.State)
-	if e.State == EditUndone {
-		state = fmt.Sprintf("taken back by edit %d", e.Undone)
-	}
-	if e.State == EditInEffect && e.Lost > 0 {
-		state = Count(e.Lost, "place", "places") + " that it names not found any more"
-	} else if e.State == EditInEffect {
-		state = ""
-	}
+	state := e.Comes()
 	var kind hearsay.CorrectionKind
 	if kind.UnmarshalText([]byte(e.Verb)) == nil {
 		o.correction(e.Edit, kind, e.A, e.B, state)

@@ -45,6 +45,7 @@ func (s *Server) apiRoutes() []apiRoute {
 		{"/api/passages/{a}/{b}", offsets, s.apiPassages},
 		{"/api/find", []string{"q", "from", "offsets"}, s.apiFind},
 		{"/api/skipped", nil, s.apiSkipped},
+		{"/api/edits", nil, s.apiEdits},
 		{"/api/openapi.json", nil, described},
 		{"/api/format.schema.json", nil, described},
 		{"/api/listing.schema.json", nil, described},

@@ -339,6 +339,19 @@ func (s *Server) apiSkipped(r *http.Request) (any, error) {
 	return maker.Report(), nil
 }
 
+func (s *Server) apiEdits(r *http.Request) (any, error) {
+	lister, err := s.lister(r, report.ListEdits, "")
+	if err != nil {
+		return nil, err
+	}
+	log, captures, err := s.library.keeper.Log(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	lister.Edits(log, captures)
+	return lister.Listing(), nil
+}
+
 // apiList is a listing of one story.
 type apiList struct {
 	name   report.ListName

@@ -59,7 +59,8 @@ func (s served) graph(story hearsay.StoryID) string { return s.story(story) + "/
 func parseTemplates(to links) (*template.Template, error) {
 	made, err := template.New("").Funcs(template.FuncMap{
 		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person, "name": to.name,
-		"pair": to.pair, "graph": to.graph, "text": plain, "brief": brief, "more": more, "count": report.Count, "outside": report.Outside,
+		"pair": to.pair, "graph": to.graph, "text": plain, "brief": brief, "more": more, "count": report.Count, "says": report.Says,
+		"outside": report.Outside,
 	}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)

@@ -4,7 +4,8 @@
 // It begins with an archive that is up to date and ends with HTML that a browser shows with scripts off, and with the
 // reports and listings of package report under /api/, as docs/openapi.json describes them. Every number leads to the
 // words behind it. It never shows a document's own HTML, only its text; it sends nobody anywhere but by a link that the
-// person follows, and fetches and changes only what a person asks for in so many words.
+// person follows, and fetches and changes only what a person asks for in so many words. What they state of what was found is
+// logged as an edit, and can be undone.
 package web
 
 import (
@@ -91,6 +92,10 @@ func (s *Server) Handler() (http.Handler, error) {
 		mux.HandleFunc("GET "+addPath, s.page(s.addForm))
 		mux.HandleFunc("POST "+addPath, s.handOver)
 		mux.HandleFunc("GET "+addPath+"/{number}", s.page(s.added))
+		mux.HandleFunc("GET /stories/{story}/others", s.page(s.others))
+		for _, form := range s.forms() {
+			mux.HandleFunc("POST "+form.pattern, s.take(form))
+		}
 	}
 	mux.HandleFunc("GET /stories/{story}/graph.json", s.graph)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
@@ -115,6 +120,7 @@ func (s *Server) routes() []route {
 		{"/people", s.people},
 		{"/find", s.find},
 		{"/skipped", s.skipped},
+		{"/edits", s.edits},
 	}
 }
 
@@ -176,11 +182,12 @@ type frame struct {
 	Query   string // what stands in the search box
 	Unread  int    // documents from which nothing could be read
 	Held    int
-	Change  int64 // that the page shows; 0 in a file
-	Work    *step // of a change that is under way
-	Passing bool  // what is held ends with the program
-	Changes bool  // readers may change what is held
-	Again   bool  // the page is to be looked at again soon
+	Change  int64   // that the page shows; 0 in a file
+	Work    *step   // of a change that is under way
+	Passing bool    // what is held ends with the program
+	Changes bool    // readers may change what is held
+	Again   bool    // the page is to be looked at again soon
+	Stated  *stated // the edit that led here
 }
 
 func (s *Server) frame(title string, r *http.Request) frame {
@@ -188,5 +195,6 @@ func (s *Server) frame(title string, r *http.Request) frame {
 	return frame{
 		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"), Unread: state.Skipped, Held: state.Documents,
 		Change: state.Change, Work: state.Work, Passing: s.options.Passing, Changes: !s.options.ReadOnly,
+		Stated: s.stated(r),
 	}
 }

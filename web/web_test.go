@@ -108,11 +108,18 @@ func parse(t *testing.T, body string) view {
 				}
 				made.names[attr.Val] = true
 			case "href", "src", "action", "data-graph":
-				made.links = append(made.links, attr.Val)
+				if attr.Key != "action" || !posts(node) {
+					made.links = append(made.links, attr.Val)
+				}
 			}
 		}
 	}
 	return made
+}
+
+// posts reports whether a form states something.
+func posts(form *html.Node) bool {
+	return slices.ContainsFunc(form.Attr, func(attr html.Attribute) bool { return attr.Key == "method" && attr.Val == "post" })
 }
 
 // crawl follows every link from the start page on and returns the pages by their addresses without fragments.
@@ -373,8 +380,8 @@ func TestFilters(t *testing.T) {
 // staysText holds a page to the elements and links that templates make.
 func staysText(t *testing.T, address string, page view) {
 	t.Helper()
-	allowed := strings.Fields("html head meta title link script noscript body a header form fieldset legend label input textarea button nav main h1 h2 h3 p strong details summary ul ol li " +
-		"span div svg rect line circle text g footer kbd code dl dt dd table thead tbody tr th td br section time article aside b blockquote q")
+	allowed := strings.Fields("html head meta title link script noscript body a header form fieldset legend label input select option textarea button nav main h1 h2 h3 p strong details summary ul ol li " +
+		"span div svg rect line circle text g footer kbd code dl dt dd table thead tbody tr th td br section time article aside b blockquote q s")
 	for _, node := range page.nodes {
 		if !slices.Contains(allowed, node.Data) {
 			t.Fatalf("%s has an element %q", address, node.Data)
@@ -383,7 +390,7 @@ func staysText(t *testing.T, address string, page view) {
 			switch {
 			case strings.HasPrefix(attr.Key, "on"), attr.Key == "style", attr.Key == "srcdoc":
 				t.Fatalf("%s: <%s %s=%q>", address, node.Data, attr.Key, attr.Val)
-			case attr.Key == "href" || attr.Key == "src" || attr.Key == "action":
+			case slices.Contains([]string{"href", "src", "action", "formaction"}, attr.Key):
 				link, err := url.Parse(attr.Val)
 				if err != nil || link.Scheme != "" && link.Scheme != "http" && link.Scheme != "https" ||
 					node.Data != "a" && (link.Host != "" || !strings.HasPrefix(attr.Val, "/")) {
