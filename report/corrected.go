@@ -59,6 +59,19 @@ func Says(kind hearsay.CorrectionKind) string {
 	return "marked wrong"
 }
 
+// Of are the words that a correction is shown by: of a claim or identity the first are enough.
+func (c *Correction) Of() []Span { return shownBy(c.Kind, c.A) }
+
+// Beside are those of the claim or identity that they are joined with or parted from.
+func (c *Correction) Beside() []Span { return c.B[:min(len(c.B), 1)] }
+
+func shownBy[S ~[]E, E any](kind hearsay.CorrectionKind, a S) S {
+	if kind == hearsay.CorrectJoin || kind == hearsay.CorrectJoinNames {
+		return a[:min(len(a), 1)]
+	}
+	return a
+}
+
 // State is what a correction comes to: what it does, or why it does nothing.
 func (c *Correction) State() string {
 	switch {
@@ -99,9 +112,7 @@ func (o *outline) corrections(s *Story) {
 // correction is one correction with the words that it names. Of a claim or identity those that it was shown by are enough.
 func (o *outline) correction(edit int64, kind hearsay.CorrectionKind, a, b []Span, state string) {
 	label := fmt.Sprintf("edit %d, %s:", edit, Says(kind))
-	if kind == hearsay.CorrectJoin || kind == hearsay.CorrectJoinNames {
-		a = a[:min(len(a), 1)]
-	}
+	a = shownBy(kind, a)
 	if len(a) == 0 {
 		o.item(0, label+" ["+cmp.Or(state, string(EditLost))+"]")
 	}

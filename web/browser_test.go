@@ -331,3 +331,33 @@ func TestHostileFieldsInABrowser(t *testing.T) {
 		t.Errorf("only %d pages were visited", visited)
 	}
 }
+
+// By visible labels: mark a telling wrong, see the count change, undo, and see it as it was.
+func TestMarkWrongAndUndo(t *testing.T) {
+	ctx := browse(t)
+	_, served := running(t, Options{Hosts: []string{"127.0.0.1"}})
+	press := func(words string) chromedp.Action {
+		return chromedp.Click(fmt.Sprintf(`//button[contains(., %q)]`, words), chromedp.BySearch, chromedp.NodeVisible)
+	}
+	const claim = "the north quay crane fell"
+	counts := func() string {
+		var text string
+		run(t, ctx, chromedp.Text("main h1 + p", &text))
+		return text
+	}
+	run(t, ctx, chromedp.Navigate(served.URL), click("Port director offered to resign after crane collapse"), click(claim),
+		chromedp.WaitVisible("details.claim[open] .behind"),
+		chromedp.Click(`//details[@open]//a[contains(., "Correct this claim")]`, chromedp.BySearch), chromedp.WaitVisible("details.edit form"))
+	before := counts()
+	run(t, ctx, chromedp.Click(`//label[contains(., "Coast Courier")]/input`, chromedp.BySearch, chromedp.NodeVisible), press("Mark wrong"),
+		chromedp.WaitVisible(".stated"))
+	text := visible(t, ctx)
+	if marked := counts(); marked == before || !strings.Contains(text, "Done: marked wrong") ||
+		!strings.Contains(text, "1 telling marked wrong by you (edit 1)") {
+		t.Errorf("the claim was %q and is %q on a page that says %s", before, marked, text)
+	}
+	run(t, ctx, press("Undo"), chromedp.WaitVisible(`//p[contains(., "took back edit 1")]`, chromedp.BySearch))
+	if after := counts(); after != before || strings.Contains(visible(t, ctx), "by you") {
+		t.Errorf("the claim was %q and is %q after undo", before, after)
+	}
+}

@@ -18,8 +18,8 @@ import (
 	"hearsay/report"
 )
 
-// form is something that a person states in a page: where it is sent, and what it asks for.
-type form struct {
+// statement is what a person may state in a page: where it is sent, and what it asks for.
+type statement struct {
 	pattern string
 	ask     func(*http.Request) (asked, error)
 }
@@ -31,8 +31,8 @@ type asked struct {
 	back string
 }
 
-func (s *Server) forms() []form {
-	return []form{
+func (s *Server) statements() []statement {
+	return []statement{
 		{"/stories/{story}/split", s.askSplit},
 		{"/stories/{story}/merge", s.askMerge},
 		{"/stories/{story}/claims/{claim}/wrong", s.askWrong},
@@ -51,7 +51,7 @@ var errTooMuch = errors.New("that is too much for one edit: choose fewer at a ti
 
 // take carries out what a form asks for and leads back to what it bears on, so that a page that is loaded again states
 // nothing twice.
-func (s *Server) take(of form) http.HandlerFunc {
+func (s *Server) take(of statement) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
 			var large *http.MaxBytesError
@@ -658,10 +658,8 @@ func (o *opened) Place(t report.Telling) string {
 	return place(t.Span.Doc, hearsay.MakeSpan(t.Span.Start, t.Span.End))
 }
 
-// Sayings are all tellings of a claim, the misread ones last.
-func (c claimView) Sayings() []report.Telling {
-	return slices.Concat(c.Tellings, c.Apart, c.Possible, c.Wrong)
-}
+// Sayings are all tellings of a claim but those that are marked wrong.
+func (c claimView) Sayings() []report.Telling { return slices.Concat(c.Tellings, c.Apart, c.Possible) }
 
 // Others are the other claims of the story.
 func (c claimView) Others() []*report.Claim {

@@ -93,8 +93,8 @@ func (s *Server) Handler() (http.Handler, error) {
 		mux.HandleFunc("POST "+addPath, s.handOver)
 		mux.HandleFunc("GET "+addPath+"/{number}", s.page(s.added))
 		mux.HandleFunc("GET /stories/{story}/others", s.page(s.others))
-		for _, form := range s.forms() {
-			mux.HandleFunc("POST "+form.pattern, s.take(form))
+		for _, of := range s.statements() {
+			mux.HandleFunc("POST "+of.pattern, s.take(of))
 		}
 	}
 	mux.HandleFunc("GET /stories/{story}/graph.json", s.graph)
@@ -188,6 +188,7 @@ type frame struct {
 	Changes bool    // readers may change what is held
 	Again   bool    // the page is to be looked at again soon
 	Stated  *stated // the edit that led here
+	Correct bool    // the forms are shown unfolded
 }
 
 func (s *Server) frame(title string, r *http.Request) frame {
@@ -195,6 +196,6 @@ func (s *Server) frame(title string, r *http.Request) frame {
 	return frame{
 		Title: title, Program: s.options.Program, Query: r.URL.Query().Get("q"), Unread: state.Skipped, Held: state.Documents,
 		Change: state.Change, Work: state.Work, Passing: s.options.Passing, Changes: !s.options.ReadOnly,
-		Stated: s.stated(r),
+		Stated: s.stated(r), Correct: r.URL.Query().Has("correct"),
 	}
 }
