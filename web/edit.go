@@ -21,12 +21,12 @@ import (
 // statement is what a person may state in a page: where it is sent, and what it asks for.
 type statement struct {
 	pattern string
-	ask     func(*http.Request) (asked, error)
+	ask     func(*http.Request) (entry, error)
 }
 
-// asked is a change of what is held that was asked for: it logs one edit and returns its number. Back is where the person
+// entry is a change of what is held that a form asks for: it logs one edit and returns its number. Back is where the person
 // was, for where nothing tells better what it bears on.
-type asked struct {
+type entry struct {
 	log  func(context.Context, *archive.Archive) (int64, error)
 	back string
 }
@@ -79,9 +79,9 @@ func (s *Server) take(of statement) http.HandlerFunc {
 	}
 }
 
-// correct is asked for by a correction.
-func correct(correction hearsay.Correction, back string) asked {
-	return asked{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
+// correct is the entry of a correction.
+func correct(correction hearsay.Correction, back string) entry {
+	return entry{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
 		edit, err := keeper.Correct(ctx, correction)
 		return edit.Seq, err
 	}, back}
@@ -115,46 +115,46 @@ func (o *opened) chosen(r *http.Request) ([]hearsay.DocID, error) {
 	return docs, nil
 }
 
-func (s *Server) askSplit(r *http.Request) (asked, error) {
+func (s *Server) askSplit(r *http.Request) (entry, error) {
 	story, err := s.asked(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	docs, err := story.chosen(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	rest := slices.DeleteFunc(slices.Clone(story.Documents), func(id hearsay.DocID) bool { return slices.Contains(docs, id) })
 	if len(rest) == 0 {
-		return asked{}, badRequest{archive.ErrAllParted}
+		return entry{}, badRequest{archive.ErrAllParted}
 	}
-	return asked{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
+	return entry{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
 		edit, err := keeper.Split(ctx, docs, rest)
 		return edit.Seq, err
 	}, served{}.story(story.ID)}, nil
 }
 
-func (s *Server) askMerge(r *http.Request) (asked, error) {
+func (s *Server) askMerge(r *http.Request) (entry, error) {
 	story, err := s.asked(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	values, err := chosen(r, "with", "another story")
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	docs := slices.Clone(story.Documents)
 	for _, value := range values {
 		other, err := s.library.open(r.Context(), hearsay.StoryID(value))
 		if err != nil {
-			return asked{}, err
+			return entry{}, err
 		}
 		if other.ID == story.ID {
-			return asked{}, badRequest{archive.ErrSame}
+			return entry{}, badRequest{archive.ErrSame}
 		}
 		docs = append(docs, other.Documents...)
 	}
-	return asked{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
+	return entry{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
 		edit, err := keeper.Merge(ctx, docs)
 		return edit.Seq, err
 	}, served{}.story(story.ID)}, nil
@@ -208,46 +208,46 @@ func place(doc hearsay.DocID, span hearsay.Span) string {
 	return fmt.Sprintf("%s:%d-%d", doc, span.Start, span.End)
 }
 
-func (s *Server) askWrong(r *http.Request) (asked, error) {
+func (s *Server) askWrong(r *http.Request) (entry, error) {
 	story, claim, err := s.askedClaim(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	misread, err := tellings(r, claim)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	return correct(story.archived.MarkWrong(misread), served{}.story(story.ID)), nil
 }
 
-func (s *Server) askPart(r *http.Request) (asked, error) {
+func (s *Server) askPart(r *http.Request) (entry, error) {
 	story, claim, err := s.askedClaim(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	others, err := tellings(r, claim)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	correction, err := story.archived.PartTellings(claim, others)
 	if err != nil {
-		return asked{}, badRequest{err}
+		return entry{}, badRequest{err}
 	}
 	return correct(correction, served{}.story(story.ID)), nil
 }
 
-func (s *Server) askJoin(r *http.Request) (asked, error) {
+func (s *Server) askJoin(r *http.Request) (entry, error) {
 	story, claim, err := s.askedClaim(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	other, err := story.ledgered(r.PostForm.Get("with"))
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	correction, err := story.archived.JoinClaims(claim, other)
 	if err != nil {
-		return asked{}, badRequest{err}
+		return entry{}, badRequest{err}
 	}
 	return correct(correction, served{}.story(story.ID)), nil
 }
@@ -265,34 +265,34 @@ func (s *Server) askedPerson(r *http.Request) (*opened, *hearsay.Identity, error
 	return story, &story.archived.Ledger.Identities[id-1], nil
 }
 
-func (s *Server) askJoinNames(r *http.Request) (asked, error) {
+func (s *Server) askJoinNames(r *http.Request) (entry, error) {
 	story, person, err := s.askedPerson(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	id, err := story.identity(r.PostForm.Get("with"))
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	correction, err := story.archived.JoinNames(person, &story.archived.Ledger.Identities[id-1])
 	if err != nil {
-		return asked{}, badRequest{err}
+		return entry{}, badRequest{err}
 	}
 	return correct(correction, served{}.story(story.ID)), nil
 }
 
-func (s *Server) askPartNames(r *http.Request) (asked, error) {
+func (s *Server) askPartNames(r *http.Request) (entry, error) {
 	story, person, err := s.askedPerson(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	docs, err := story.chosen(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	correction, err := story.archived.PartNames(person, docs)
 	if err != nil {
-		return asked{}, badRequest{err}
+		return entry{}, badRequest{err}
 	}
 	return correct(correction, served{}.story(story.ID)), nil
 }
@@ -307,10 +307,10 @@ func (s *Server) askedDocument(r *http.Request) (*opened, *report.Document, erro
 	return story, story.docs[id], nil
 }
 
-func (s *Server) askSet(r *http.Request) (asked, error) {
+func (s *Server) askSet(r *http.Request) (entry, error) {
 	_, doc, err := s.askedDocument(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	var fields []hearsay.LoggedField
 	if outlet := strings.TrimSpace(r.PostForm.Get("outlet")); r.PostForm.Has("outlet") && outlet != doc.Outlet.Value {
@@ -320,41 +320,41 @@ func (s *Server) askSet(r *http.Request) (asked, error) {
 		field := hearsay.LoggedField{Field: "published"}
 		if written != "" {
 			if field.Published, err = record.ParseDate(written); err != nil {
-				return asked{}, badRequest{err}
+				return entry{}, badRequest{err}
 			}
 		}
 		fields = append(fields, field)
 	}
 	if len(fields) == 0 {
-		return asked{}, badRequest{errors.New("nothing was changed: the outlet and the date are what stood there")}
+		return entry{}, badRequest{errors.New("nothing was changed: the outlet and the date are what stood there")}
 	}
-	return asked{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
+	return entry{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
 		edit, err := keeper.Set(ctx, doc.ID, fields)
 		return edit.Seq, err
 	}, served{}.document(doc.ID)}, nil
 }
 
-func (s *Server) askForget(r *http.Request) (asked, error) {
+func (s *Server) askForget(r *http.Request) (entry, error) {
 	story, doc, err := s.askedDocument(r)
 	if err != nil {
-		return asked{}, err
+		return entry{}, err
 	}
 	back := "/"
 	if len(story.Documents) > 1 {
 		back = served{}.story(story.ID)
 	}
-	return asked{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
+	return entry{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
 		edit, err := keeper.Forget(ctx, doc.ID)
 		return edit.Seq, err
 	}, back}, nil
 }
 
-func (s *Server) askUndo(r *http.Request) (asked, error) {
+func (s *Server) askUndo(r *http.Request) (entry, error) {
 	number, err := strconv.ParseInt(r.PostForm.Get("edit"), 10, 64)
 	if err != nil {
-		return asked{}, badRequest{errors.New("no edit is named that could be taken back")}
+		return entry{}, badRequest{errors.New("no edit is named that could be taken back")}
 	}
-	return asked{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
+	return entry{func(ctx context.Context, keeper *archive.Archive) (int64, error) {
 		edit, err := keeper.Undo(ctx, number)
 		if errors.Is(err, archive.ErrNotLast) {
 			return 0, badRequest{err}
