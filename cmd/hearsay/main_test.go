@@ -25,6 +25,7 @@ func TestScripts(t *testing.T) {
 			"serve":     serve,
 			"get":       get,
 			"hand":      hand,
+			"crash":     crash,
 			"interrupt": interrupt,
 		},
 	})

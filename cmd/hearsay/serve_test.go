@@ -69,14 +69,15 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), body, 0o600))
 }
 
-// hand hands files over as the page Add does, waits until they are read, and keeps the page of the outcome: hand PAGE FILE….
+// hand hands files over as the page Add does, waits until they are read or, with kept, until the page says that they are in the
+// store, and keeps that page: hand read|kept PAGE FILE….
 func hand(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: hand PAGE FILE…")
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: hand read|kept PAGE FILE…")
 	}
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
-	for _, name := range args[1:] {
+	for _, name := range args[2:] {
 		part, err := w.CreateFormFile("files", filepath.Base(name))
 		ts.Check(err)
 		ts.Check(must(io.WriteString(part, ts.ReadFile(name))))
@@ -86,19 +87,27 @@ func hand(ts *testscript.TestScript, neg bool, args []string) {
 	answer, err := http.Post(ts.Getenv("ADDRESS")+"/add", w.FormDataContentType(), &form)
 	ts.Check(err)
 	answer.Body.Close()
-	for range 600 {
+	for range 3000 {
 		answer, err := http.Get(answer.Request.URL.String())
 		ts.Check(err)
 		body, err := io.ReadAll(answer.Body)
 		ts.Check(err)
 		answer.Body.Close()
-		if strings.Contains(string(body), "data-done") {
-			ts.Check(os.WriteFile(ts.MkAbs(args[0]), body, 0o600))
+		kept := args[0] == "kept" && strings.Contains(string(body), "Everything is in the store")
+		if kept || strings.Contains(string(body), "data-done") {
+			ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o600))
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("%s is never done", answer.Request.URL)
+}
+
+// crash ends the pages at once, with nothing done before.
+func crash(ts *testscript.TestScript, _ bool, _ []string) {
+	process := ts.Value("serving").(*serving).process
+	ts.Check(process.Process.Kill())
+	process.Wait() // it tells of the kill
 }
 
 // interrupt ends the pages as Ctrl-C does and holds them to a clean end.

@@ -20,7 +20,8 @@ type network interface {
 type machine struct{ special blocks }
 
 func (*machine) lookUp(ctx context.Context, name string) ([]netip.Addr, error) {
-	return net.DefaultResolver.LookupNetIP(ctx, "ip", name)
+	// The dot says that the name is whole: none of the endings that this machine tries is put behind it.
+	return net.DefaultResolver.LookupNetIP(ctx, "ip", name+".")
 }
 
 func (m *machine) dial(ctx context.Context, address netip.AddrPort) (net.Conn, error) {
