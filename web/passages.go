@@ -33,7 +33,12 @@ type runView struct {
 	A, B   []piece
 	Differ int    // words of A that do not stand so in B
 	Who    string // which side had it first, and how that is known
+
+	Uncompared bool // it is too long for its words to be compared
 }
+
+// runShown is how many characters of a passage are shown by themselves; all of it stands in the full texts.
+const runShown = 1500
 
 // stripPart is where in a document a shared passage lies, in thousandths of its length.
 type stripPart struct {
@@ -91,7 +96,9 @@ func (o *opened) sideBySide(a, b hearsay.DocID) passagesPage {
 		}
 		run := runView{Passage: &passage, Number: len(page.Runs) + 1, Who: o.first(&passage)}
 		differA, differB := differing(passage.A.Text, passage.B.Text)
-		run.A, run.B = pieces(passage.A.Text, 0, len(passage.A.Text), differA), pieces(passage.B.Text, 0, len(passage.B.Text), differB)
+		run.A = excerpts(pieces(passage.A.Text, 0, len(passage.A.Text), differA), runShown)
+		run.B = excerpts(pieces(passage.B.Text, 0, len(passage.B.Text), differB), runShown)
+		run.Uncompared = differA == nil && differB == nil && !alike(passage.A.Text, passage.B.Text)
 		for _, m := range differA {
 			run.Differ += len(wordRuns(passage.A.Text[m.start:m.end]))
 		}
@@ -187,6 +194,11 @@ func differing(a, b string) (inA, inB []mark) {
 		}
 	}
 	return others(x, sameX), others(y, sameY)
+}
+
+// alike reports whether two texts have the same words.
+func alike(a, b string) bool {
+	return slices.EqualFunc(wordRuns(a), wordRuns(b), func(x, y wordRun) bool { return x.word == y.word })
 }
 
 // wordRun is a word of a text with its place.
