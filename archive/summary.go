@@ -22,11 +22,11 @@ func current(summary store.Summary, key store.Key) bool {
 
 // keyed is a ledger with its summary.
 func keyed(key store.Key, ledger *hearsay.Ledger, readings []hearsay.Reading) store.KeyedLedger {
-	return store.KeyedLedger{Key: key, Ledger: *ledger, Summary: summarize(key, ledger, readings)}
+	return store.KeyedLedger{Key: key, Ledger: *ledger, Summary: Summarize(key, ledger, readings)}
 }
 
-// summarize makes the summary of a ledger. Readings are those of the story's documents.
-func summarize(key store.Key, ledger *hearsay.Ledger, readings []hearsay.Reading) store.Summary {
+// Summarize makes the summary of a ledger. Readings are those of the story's documents.
+func Summarize(key store.Key, ledger *hearsay.Ledger, readings []hearsay.Reading) store.Summary {
 	s := summarizer{ledger: ledger, readings: make(map[hearsay.DocID]*hearsay.Reading, len(readings)),
 		numbers: make(map[hearsay.DocID]int, len(readings))}
 	for i := range readings {

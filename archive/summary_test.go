@@ -141,7 +141,7 @@ func TestSummaryIsBounded(t *testing.T) {
 			ledger.Overlaps = append(ledger.Overlaps, hearsay.Overlap{A: lead, B: id, NearCopy: true})
 		}
 	}
-	made := summarize(store.Key{}, &ledger, readings)
+	made := Summarize(store.Key{}, &ledger, readings)
 	copies := made.MoreCopies
 	for _, copied := range made.Copies {
 		copies += len(copied.Copies) + copied.More

@@ -143,7 +143,7 @@ func (s *single) gather(archived archive.Story, revision string, prompts Prompte
 		report.Cut(doc, excerpt)
 	}
 	story.Single, story.excerpt = true, excerpt
-	made := singleStory{storyPage: story.page(true)}
+	made := singleStory{storyPage: story.page(&pager{whole: true}, nil)}
 	lister, err := report.NewLister("", "", report.UTF8, report.ListPerson, "")
 	if err != nil {
 		return singleStory{}, err

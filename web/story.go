@@ -12,44 +12,79 @@ import (
 	"hearsay/report"
 )
 
-// storyPage is a story and its ledger.
+// storyPage is a story and its ledger, of each list as much as one page shows.
 type storyPage struct {
 	frame
 	*opened
-	Days  string
-	Shown []claimView // the claims
-	More  int         // claims that are not shown
-	Saga  []report.SagaStory
+	Days    string
+	Shown   part[claimView]
+	Rests   part[edge]
+	Shares  part[report.Overlap]
+	Differs part[differed]
+	Moments part[report.Moment]
+	Named   part[report.Person]
+	Silent  part[report.Silence]
+	Looks   part[report.Prompt]
+	Added   part[addView]
+	Docs    part[hearsay.DocID]
+	Why     part[report.Join]
+	Saga    part[report.SagaStory]
 }
 
-// claimView is a claim made ready to be shown.
+// claimView is a claim made ready to be shown, with as many of its tellings as there is room for.
 type claimView struct {
 	*report.Claim
-	Story *opened
-	Bar   bar
+	Story   *opened
+	Bar     bar
+	Some    claimRows
+	More    int // tellings and differences that are told on the claim's own page
+	Differs []report.Difference
+	cut     *pager
+}
+
+// claimRows are the tellings of a claim that are shown.
+type claimRows struct{ Tellings, Apart, Possible []report.Telling }
+
+// addView is what a document adds, and how much more of it there is.
+type addView struct {
+	report.Add
+	Few  []report.Span
+	More int
 }
 
 func (s *Server) story(r *http.Request) (string, any, error) {
-	story, err := s.library.open(r.Context(), hearsay.StoryID(r.PathValue("story")))
+	held := s.library.held()
+	story, err := s.library.openOn(r.Context(), held, hearsay.StoryID(r.PathValue("story")))
 	if err != nil {
 		return "", nil, err
 	}
-	page := story.page(r.URL.Query().Has("all"))
+	cut := pager{path: story.links.story(story.ID), asked: r.URL.Query()}
+	page := story.page(&cut, held.saga(story.ID))
 	page.frame = s.frame(cmp.Or(story.Headlined(), "A story"), r)
-	page.Saga = s.library.held().saga(story.ID)
-	return "story.html", page, nil
+	return "story.html", page, cut.err
 }
 
-// page is the story with its first claims, or with all.
-func (o *opened) page(all bool) storyPage {
-	page := storyPage{opened: o, Days: days(o.archived.Ledger.Story.About)}
-	shown := len(o.Claims)
-	if !all {
-		shown = min(shown, limits.PageClaims)
+// page is the story as far as it is shown at once.
+func (o *opened) page(p *pager, saga []report.SagaStory) storyPage {
+	page := storyPage{
+		opened: o, Days: days(o.archived.Ledger.Story.About),
+		Rests: partOf(p, "sourcing", o.Lanes(), limits.PageRows), Shares: partOf(p, "passages", o.Overlaps, limits.PageRows),
+		Differs: partOf(p, "differs", o.differing(p), limits.PageClaims), Moments: partOf(p, "timeline", o.Timeline, limits.PageRows), Named: partOf(p, "people", o.People, limits.PageRows),
+		Silent: partOf(p, "silences", o.Silences, limits.PageRows), Looks: partOf(p, "prompts", o.Prompts, limits.PageRows),
+		Docs: partOf(p, "documents", o.Documents, limits.PageRows), Why: partOf(p, "joins", o.Joins, limits.PageRows),
+		Saga: partOf(p, "saga", saga, limits.PageRows),
 	}
-	page.More = len(o.Claims) - shown
-	for i := range o.Claims[:shown] {
-		page.Shown = append(page.Shown, o.view(&o.Claims[i]))
+	claims := partOf(p, "claims", o.Claims, limits.PageClaims)
+	page.Shown = part[claimView]{All: claims.All, Before: claims.Before, After: claims.After, Previous: claims.Previous, Next: claims.Next}
+	for i := range claims.Rows {
+		page.Shown.Rows = append(page.Shown.Rows, o.view(&claims.Rows[i], p))
+	}
+	adds := partOf(p, "adds", o.Adds, limits.PageRows)
+	page.Added = part[addView]{All: adds.All, Before: adds.Before, After: adds.After, Previous: adds.Previous, Next: adds.Next}
+	for _, add := range adds.Rows {
+		made := addView{Add: add}
+		made.Few, made.More = few(p, add.Claims, limits.RowTellings)
+		page.Added.Rows = append(page.Added.Rows, made)
 	}
 	return page
 }
@@ -65,8 +100,20 @@ func (o *opened) Anchor(section string) string {
 	return section
 }
 
-func (o *opened) view(claim *report.Claim) claimView {
-	return claimView{claim, o, o.newBar(claim.Tellings)}
+func (o *opened) view(claim *report.Claim, p *pager) claimView {
+	made := claimView{Claim: claim, Story: o, Bar: o.newBar(claim.Tellings), cut: p}
+	for _, list := range []struct {
+		to   *[]report.Telling
+		from []report.Telling
+	}{{&made.Some.Tellings, claim.Tellings}, {&made.Some.Apart, claim.Apart}, {&made.Some.Possible, claim.Possible}} {
+		var more int
+		*list.to, more = few(p, list.from, limits.RowTellings)
+		made.More += more
+	}
+	var more int
+	made.Differs, more = few(p, claim.Differences, limits.RowTellings)
+	made.More += more
+	return made
 }
 
 // saga is the other stories of the affair that a story is of.
@@ -101,7 +148,7 @@ func (s *Server) claim(r *http.Request) (string, any, error) {
 	if at < 0 {
 		return "", nil, fmt.Errorf("claim %s: %w", id, errNotHeld)
 	}
-	claim := story.view(&story.Claims[at])
+	claim := story.view(&story.Claims[at], &pager{whole: true})
 	return "claim.html", claimPage{s.frame(plain(claim.Headline), r), story, claim}, nil
 }
 
@@ -204,7 +251,9 @@ func (c claimView) Ladder() []rung {
 		if len(c.Intervals) > 1 {
 			rungs[i].Level = fmt.Sprintf("at least %s", of.Level)
 		}
-		for _, id := range of.Origins {
+		var some []hearsay.OriginID
+		some, rungs[i].More = few(c.cut, of.Origins, limits.RowTellings)
+		for _, id := range some {
 			rungs[i].Behind = append(rungs[i].Behind, c.Story.origin(id))
 		}
 	}
@@ -217,6 +266,7 @@ type rung struct {
 	Level  string
 	Text   string
 	Behind []originView
+	More   int // that are not among these
 }
 
 // originView is who tellings rest on.
@@ -346,16 +396,19 @@ type differed struct {
 	*report.Claim
 	Number int
 	Kinds  []hearsay.DifferenceKind
+	Few    []report.Difference
+	More   int
 }
 
-// Differing are the claims that documents tell differently, in the order of the claims.
-func (o *opened) Differing() []differed {
+// differing are the claims that documents tell differently, in the order of the claims.
+func (o *opened) differing(p *pager) []differed {
 	var made []differed
 	for i := range o.Claims {
 		if len(o.Claims[i].Differences) == 0 {
 			continue
 		}
 		one := differed{Claim: &o.Claims[i], Number: len(made) + 1}
+		one.Few, one.More = few(p, one.Differences, limits.RowTellings)
 		for _, d := range one.Differences {
 			if !slices.Contains(one.Kinds, d.Kind) {
 				one.Kinds = append(one.Kinds, d.Kind)
@@ -387,9 +440,9 @@ type ruled struct {
 }
 
 // Prompted are the prompts, rule by rule.
-func (o *opened) Prompted() []ruled {
+func (p storyPage) Prompted() []ruled {
 	var made []ruled
-	for _, prompt := range o.Prompts {
+	for _, prompt := range p.Looks.Rows {
 		if n := len(made); n == 0 || made[n-1].Rule != prompt.Rule {
 			made = append(made, ruled{Rule: prompt.Rule, Text: prompt.Text})
 		}

@@ -247,15 +247,16 @@ func (o *opened) toldPoint(id hearsay.DocID) trackPoint {
 }
 
 // Track is the story's time line, drawn: on which days things happened and, document by document, when it was published and
-// of which days it tells. It is nil where no document tells of any.
-func (o *opened) Track() *track {
-	if len(o.Timeline) == 0 {
+// of which days it tells. It is nil where no document tells of any. Where the table shows a part, so does the drawing.
+func (p storyPage) Track() *track {
+	o, shown := p.opened, p.Moments.Rows
+	if len(shown) == 0 {
 		return nil
 	}
 	all := trackLine{Name: "what happened"}
 	of := map[hearsay.DocID][]trackPoint{}
-	for i := range o.Timeline {
-		moment, entry := &o.Timeline[i], &o.archived.Ledger.Timeline[i]
+	for i := range shown {
+		moment, entry := &shown[i], &o.archived.Ledger.Timeline[p.Moments.Before+i]
 		doc := moment.Sentence.Doc
 		point := trackPoint{
 			Span: &moment.Sentence, Title: fmt.Sprintf("%s, “%s”: %s", cmp.Or(moment.Day, "no day known"), plain(moment.Time), brief(moment.Sentence)),
@@ -270,6 +271,9 @@ func (o *opened) Track() *track {
 	}
 	rows := []trackLine{all}
 	for _, id := range o.Documents {
+		if len(of[id]) == 0 && len(shown) < p.Moments.All {
+			continue
+		}
 		rows = append(rows, trackLine{Name: o.Tag(id) + " " + o.Name(id), Doc: id, Points: append(of[id], o.toldPoint(id))})
 	}
 	return newTrack(rows)

@@ -66,7 +66,9 @@ const (
 	MessageBytes   = 1 << 20 // one message of a program to hearsay mcp
 	PageStories    = 40      // stories on one page
 	RowOutlets     = 12      // outlets named in the row of one story
-	PageClaims     = 25      // claims of a story before "all" is asked for
+	PageClaims     = 25      // claims of a story on one page
+	PageRows       = 60      // rows of any other list of a story on one page
+	RowTellings    = 12      // tellings, and differences, of one claim on the page of its story
 	OpenStories    = 64      // stories kept ready to be shown
 	Listeners      = 256     // open pages and programs that are told of changes as they come
 	PagePerson     = 40      // statements, and claims, about somebody on their page

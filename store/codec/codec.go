@@ -84,6 +84,11 @@ type reader struct {
 var errShort = errors.New("the bytes end early")
 
 func (r *reader) uvarint() uint64 {
+	if len(r.bytes) > 0 && r.bytes[0] < 0x80 {
+		value := uint64(r.bytes[0])
+		r.bytes = r.bytes[1:]
+		return value
+	}
 	value, n := binary.Uvarint(r.bytes)
 	if n <= 0 {
 		r.fail(errShort)
@@ -94,13 +99,8 @@ func (r *reader) uvarint() uint64 {
 }
 
 func (r *reader) varint() int64 {
-	value, n := binary.Varint(r.bytes)
-	if n <= 0 {
-		r.fail(errShort)
-		return 0
-	}
-	r.bytes = r.bytes[n:]
-	return value
+	value := r.uvarint()
+	return int64(value>>1) ^ -int64(value&1)
 }
 
 // length is that of a string.
@@ -137,6 +137,24 @@ func (r *reader) span() hearsay.Span {
 	return hearsay.Span{Start: uint32(start), End: uint32(end)}
 }
 
+func (w *writer) token(token hearsay.Token) {
+	w.span(token.Span)
+	w.bytes = binary.AppendVarint(w.bytes, int64(token.Head))
+	w.bytes = binary.AppendUvarint(w.bytes, uint64(token.Tag))
+	w.bytes = binary.AppendUvarint(w.bytes, uint64(token.Rel))
+}
+
+func (r *reader) token(token *hearsay.Token) {
+	token.Span = r.span()
+	head, tag, rel := r.varint(), r.uvarint(), r.uvarint()
+	token.Head, token.Tag, token.Rel = int16(head), hearsay.Tag(tag), hearsay.Rel(rel)
+	if int64(token.Head) != head || uint64(token.Tag) != tag || uint64(token.Rel) != rel {
+		r.fail(errToken)
+	}
+}
+
+var errToken = errors.New("a token does not fit its type")
+
 var spanType = reflect.TypeFor[hearsay.Span]()
 
 // formOf prepares the form of a type; within holds the types around it.
@@ -164,7 +182,7 @@ func formOf(of reflect.Type, within []reflect.Type) form {
 	case reflect.Struct:
 		return structForm(of, within)
 	case reflect.Slice:
-		return sliceForm(of, within)
+		return fast(of, sliceForm(of, within))
 	case reflect.Pointer:
 		return pointerForm(of, within)
 	case reflect.String:
@@ -279,6 +297,50 @@ func sliceForm(of reflect.Type, within []reflect.Type) form {
 			for i := 0; i < int(n) && r.err == nil; i++ {
 				element.read(r, v.Index(i))
 			}
+		},
+	}
+}
+
+// fast is a form of the same bytes without reflection, for what a reading and a ledger hold most of.
+func fast(of reflect.Type, slow form) form {
+	switch of {
+	case reflect.TypeFor[[]hearsay.Span]():
+		return listForm(2, (*writer).span, func(r *reader, span *hearsay.Span) { *span = r.span() })
+	case reflect.TypeFor[[]hearsay.Token]():
+		return listForm(5, (*writer).token, (*reader).token)
+	}
+	return slow
+}
+
+// listForm is that of a slice (see sliceForm) of elements that take at least so many bytes.
+func listForm[E any](least int, write func(*writer, E), read func(*reader, *E)) form {
+	return form{
+		1,
+		func(w *writer, v reflect.Value) {
+			list := *v.Addr().Interface().(*[]E)
+			if list == nil {
+				w.bytes = append(w.bytes, 0)
+				return
+			}
+			w.bytes = binary.AppendUvarint(w.bytes, uint64(len(list))+1)
+			for _, element := range list {
+				write(w, element)
+			}
+		},
+		func(r *reader, v reflect.Value) {
+			n := r.uvarint()
+			if n == 0 {
+				return
+			}
+			if n--; n > uint64(len(r.bytes)/least) {
+				r.fail(errShort)
+				return
+			}
+			list := make([]E, n)
+			for i := range list {
+				read(r, &list[i])
+			}
+			*v.Addr().Interface().(*[]E) = list
 		},
 	}
 }

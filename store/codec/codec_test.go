@@ -38,6 +38,38 @@ func roundTrip[T any](t *testing.T, packer *codec.Packer) {
 	}
 }
 
+// What is written without reflection is written as it would be with it.
+func TestFastForms(t *testing.T) {
+	packer := codec.NewPacker()
+	defer packer.Close()
+	type token hearsay.Token // no type of which a list is written otherwise
+	plain, quick := codec.New[[]token](packer), codec.New[[]hearsay.Token](packer)
+	for seed := range 8 {
+		tokens := rapid.Make[[]token]().Example(seed)
+		var same []hearsay.Token
+		for _, one := range tokens {
+			same = append(same, hearsay.Token(one))
+		}
+		if string(plain.Encode(tokens)) != string(quick.Encode(same)) && len(tokens) > 0 {
+			t.Fatalf("%v is written otherwise", tokens)
+		}
+	}
+	for _, head := range []int{1 << 15, -1<<15 - 1} {
+		data := codec.New[[]struct {
+			Span     hearsay.Span
+			Head     int
+			Tag, Rel uint8
+		}](packer).Encode([]struct {
+			Span     hearsay.Span
+			Head     int
+			Tag, Rel uint8
+		}{{Head: head}})
+		if tokens, err := quick.Decode(data); err == nil {
+			t.Errorf("%d became %v", head, tokens)
+		}
+	}
+}
+
 func TestKeepsNil(t *testing.T) {
 	packer := codec.NewPacker()
 	defer packer.Close()
