@@ -499,16 +499,29 @@ func (a *Archive) ledger(ctx context.Context, layer store.Layer, story hearsay.S
 	return a.collator.Collate(story, pointers(readings), layer.Of(&story)...), readings, nil
 }
 
+// together is how many readings of a story one goroutine fetches.
+const together = 32
+
 // members are the readings of a story's documents.
 func (a *Archive) members(ctx context.Context, layer store.Layer, story hearsay.Story) ([]hearsay.Reading, error) {
-	readings := make([]hearsay.Reading, 0, len(story.Docs))
-	for reading, err := range a.readings(ctx, layer, story.Docs) {
-		if err != nil {
-			return nil, fmt.Errorf("story %s: %w", story.ID, err)
-		}
-		readings = append(readings, *reading)
+	readings := make([]hearsay.Reading, len(story.Docs))
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(a.options.Workers)
+	for from := 0; from < len(readings); from += together {
+		to := min(len(readings), from+together)
+		group.Go(func() error {
+			at := from
+			for reading, err := range a.readings(groupCtx, layer, story.Docs[from:to]) {
+				if err != nil {
+					return fmt.Errorf("story %s: %w", story.ID, err)
+				}
+				readings[at] = *reading
+				at++
+			}
+			return nil
+		})
 	}
-	return readings, nil
+	return readings, group.Wait()
 }
 
 // keyOf is the key of the ledger of a story from the readings of its documents.

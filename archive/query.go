@@ -26,6 +26,16 @@ func (a *Archive) Narrow(ctx context.Context, wanted []query.Wanted) ([]Entry, e
 	return a.entries(ctx, ids)
 }
 
+// Having lists the stories that have what one of wanted asks for, in the order of their identities; all is set, and nothing
+// listed, where every story may. Update or Ready must have been called since something was added.
+func (a *Archive) Having(ctx context.Context, wanted []query.Wanted) (ids []hearsay.StoryID, all bool, err error) {
+	ids, err = a.having(ctx, wanted)
+	if err != nil {
+		return nil, false, fmt.Errorf("look into the index: %w", err)
+	}
+	return ids, ids == nil, nil
+}
+
 // entries are stories, or all where ids is nil, counted and in their order.
 func (a *Archive) entries(ctx context.Context, ids []hearsay.StoryID) ([]Entry, error) {
 	var entries []Entry

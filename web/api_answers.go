@@ -457,17 +457,22 @@ func (s *Server) apiFind(r *http.Request) (any, error) {
 		return nil, badRequest{fmt.Errorf("from is what next of the answer before says, not %q", asked.Get("from"))}
 	}
 	out := foundAnswer{}
-	held := 0
-	for i, entry := range entries[from:] {
-		if held >= limits.PageFound {
-			out.Next = from + i
-			break
-		}
-		story, err := s.library.openOn(r.Context(), shelf, entry.Story.ID)
+	at, held := from, 0
+	for at < len(entries) && held == 0 && at < from+limits.EmptyOpenings*limits.OpenDocuments {
+		stories, err := s.library.openNext(r.Context(), shelf, entries[at:])
 		if err != nil {
 			return nil, err
 		}
-		held += story.find(parsed, lister)
+		for _, story := range stories {
+			if held >= limits.PageFound {
+				break
+			}
+			held += story.find(parsed, lister)
+			at++
+		}
+	}
+	if at < len(entries) {
+		out.Next = at
 	}
 	out.Listing = lister.Listing()
 	return out, nil

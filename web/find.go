@@ -3,12 +3,15 @@ package web
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hearsay"
+	"hearsay/archive"
 	"hearsay/internal/limits"
 	"hearsay/query"
 	"hearsay/report"
@@ -22,7 +25,13 @@ type findPage struct {
 	Speakers  []foundPerson // who say what was found
 	Places    int
 	Stories   []foundStory
-	More      bool    // stories were left out
+	Rest      []rest  // of the claims of one story, where there are many
+	One       bool    // one story alone is searched
+	Of        int     // stories that may hold it
+	From      int     // of these, how many stand before those that were searched
+	Looked    int     // and how many before those that were not
+	Next      string  // where those are
+	shown     int     // sentences
 	Wrong     string  // what is wrong with the query
 	Asked     []piece // the query, what is wrong in it marked
 	Suggested []string
@@ -33,7 +42,9 @@ type findPage struct {
 type foundStory struct {
 	ID     hearsay.StoryID
 	Title  string
-	Places []foundPlace
+	Places []foundPlace // those that are shown
+	All    int
+	Rest   rest
 }
 
 type foundClaim struct {
@@ -65,12 +76,12 @@ type foundPlace struct {
 func (s *Server) find(r *http.Request) (string, any, error) {
 	page := findPage{frame: s.frame("Find", r)}
 	if strings.TrimSpace(page.Query) == "" {
-		return "find.html", page, nil
+		return "find.html", &page, nil
 	}
 	parsed, err := query.Parse(page.Query)
 	if wrong := (*query.Error)(nil); errors.As(err, &wrong) {
 		page.Wrong, page.Asked = wrong.Problem, mistaken(wrong)
-		return "find.html", page, nil
+		return "find.html", &page, nil
 	}
 	if err != nil {
 		return "", nil, err
@@ -80,37 +91,42 @@ func (s *Server) find(r *http.Request) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
+	if page.Of = len(entries); r.URL.Query().Has("story") {
+		id := hearsay.StoryID(r.URL.Query().Get("story"))
+		entries = slices.DeleteFunc(entries, func(entry *archive.Entry) bool { return entry.Story.ID != id })
+		page.One = true
+	}
+	if page.From, err = strconv.Atoi(cmp.Or(r.URL.Query().Get("from"), "0")); err != nil || page.From < 0 || page.From > len(entries) {
+		return "", nil, badRequest{fmt.Errorf("%s may be meant, and %q is no place among them",
+			report.Count(len(entries), "story", "stories"), r.URL.Query().Get("from"))}
+	}
+	cut := pager{path: "/find", keep: url.Values{"q": {page.Query}}, asked: r.URL.Query()}
 	names := parsed.Names()
-	for _, entry := range entries {
-		story, err := s.library.openOn(r.Context(), held, entry.Story.ID)
+	for page.Looked = page.From; page.Looked < len(entries) && page.empty() && page.Looked < page.From+limits.EmptyOpenings*limits.OpenDocuments; {
+		stories, err := s.library.openNext(r.Context(), held, entries[page.Looked:])
 		if err != nil {
 			return "", nil, err
 		}
-		found := parsed.Search(&story.archived.Ledger, story.archived.Readings)
-		for _, match := range found.Claims {
-			page.Claims = append(page.Claims, story.foundClaim(match, parsed))
-		}
-		if places := found.Places; len(places) > 0 {
-			one := foundStory{ID: story.ID, Title: story.Headlined()}
-			for i := range places {
-				one.Places = append(one.Places, story.found(&places[i]))
+		for _, story := range stories {
+			if !page.empty() && len(page.Claims)+page.shown > limits.PageFound {
+				break
 			}
-			page.Stories = append(page.Stories, one)
-			page.Places += len(places)
-			page.Speakers = append(page.Speakers, story.speakers(places)...)
+			page.add(story, parsed, names, &cut)
+			page.Looked++
 		}
-		page.Named = append(page.Named, story.named(names)...)
-		if len(page.Claims)+page.Places > limits.PageFound {
-			page.More = true
-			break
-		}
+	}
+	if cut.err != nil {
+		return "", nil, cut.err
+	}
+	if page.Looked < len(entries) {
+		page.Next = "/find?" + url.Values{"q": {page.Query}, "from": {strconv.Itoa(page.Looked)}}.Encode()
 	}
 	for _, people := range []*[]foundPerson{&page.Named, &page.Speakers} {
 		slices.SortStableFunc(*people, func(a, b foundPerson) int { return cmp.Compare(b.Count, a.Count) })
 		*people = (*people)[:min(len(*people), limits.PagePerson)]
 	}
-	if len(page.Claims)+page.Places+len(page.Named) > 0 {
-		return "find.html", page, nil
+	if !page.empty() || page.Next != "" {
+		return "find.html", &page, nil
 	}
 	for _, name := range names {
 		suggested, err := s.library.keeper.Suggest(r.Context(), name)
@@ -120,7 +136,42 @@ func (s *Server) find(r *http.Request) (string, any, error) {
 		page.Suggested = append(page.Suggested, suggested...)
 	}
 	page.Any = anyOf(page.Query)
-	return "find.html", page, nil
+	return "find.html", &page, nil
+}
+
+// Searched is how many stories were searched, and First the number of the first.
+func (p *findPage) Searched() int { return p.Looked - p.From }
+
+// First is described at Searched.
+func (p *findPage) First() int { return p.From + 1 }
+
+// empty reports whether nothing was found yet.
+func (p *findPage) empty() bool { return len(p.Claims)+p.Places+len(p.Named) == 0 }
+
+// add adds what a query holds of in a story.
+func (p *findPage) add(story *opened, parsed *query.Query, names []string, cut *pager) {
+	found := parsed.Search(&story.archived.Ledger, story.archived.Readings)
+	cut.keep.Set("story", string(story.ID))
+	claims := partOf(cut, "claims", found.Claims, limits.PageFound)
+	for _, match := range claims.Rows {
+		p.Claims = append(p.Claims, story.foundClaim(match, parsed))
+	}
+	if claims.Next != "" || claims.Previous != "" {
+		p.Rest = append(p.Rest, claims.rest)
+	}
+	if places := found.Places; len(places) > 0 {
+		one := foundStory{ID: story.ID, Title: story.Headlined(), All: len(places)}
+		shown := partOf(cut, "text", places, limits.PageFound)
+		one.Rest = shown.rest
+		for i := range shown.Rows {
+			one.Places = append(one.Places, story.found(&shown.Rows[i]))
+		}
+		p.Stories = append(p.Stories, one)
+		p.Places += len(places)
+		p.shown += len(one.Places)
+		p.Speakers = append(p.Speakers, story.speakers(places)...)
+	}
+	p.Named = append(p.Named, story.named(names)...)
 }
 
 // mistaken is a query with what is wrong in it marked.
@@ -141,7 +192,7 @@ func anyOf(text string) string {
 }
 
 // Find is the address of a search.
-func (findPage) Find(text string) string { return "/find?q=" + url.QueryEscape(text) }
+func (*findPage) Find(text string) string { return "/find?q=" + url.QueryEscape(text) }
 
 // foundClaim is a claim in the words that were found, or else in those of its headline.
 func (o *opened) foundClaim(match query.Match, asked *query.Query) foundClaim {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
+
 	"hearsay"
 	"hearsay/archive"
 	"hearsay/internal/limits"
@@ -223,20 +225,46 @@ func ready(archived archive.Story, revision string, to links, prompts Prompter) 
 	return story, nil
 }
 
-// narrow lists the stories on a shelf that may have what is wanted. While a change is under way the index may be ahead of
-// the shelf: what it has found beyond is left out.
-func (l *library) narrow(ctx context.Context, held *shelf, wanted []query.Wanted) ([]archive.Entry, error) {
-	found, err := l.keeper.Narrow(ctx, wanted)
+// narrow lists the stories on a shelf that may have what is wanted, densest first. While a change is under way the index may
+// be ahead of the shelf: what it has found beyond is left out.
+func (l *library) narrow(ctx context.Context, held *shelf, wanted []query.Wanted) ([]*archive.Entry, error) {
+	ids, all, err := l.keeper.Having(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]archive.Entry, 0, len(found))
-	for _, entry := range found {
-		if at, is := held.entries[entry.Story.ID]; is {
-			entries = append(entries, held.contents.Stories[at])
+	var found []int
+	for at := 0; all && at < len(held.contents.Stories); at++ {
+		found = append(found, at)
+	}
+	for _, id := range ids {
+		if at, is := held.entries[id]; is {
+			found = append(found, at)
 		}
 	}
+	slices.Sort(found)
+	entries := make([]*archive.Entry, len(found))
+	for i, at := range found {
+		entries[i] = &held.contents.Stories[at]
+	}
 	return entries, nil
+}
+
+// openNext opens the first of some stories: as many as have limits.OpenDocuments documents together, one at least.
+func (l *library) openNext(ctx context.Context, held *shelf, entries []*archive.Entry) ([]*opened, error) {
+	n, documents := 0, 0
+	for n < len(entries) && (n == 0 || documents+len(entries[n].Story.Docs) <= limits.OpenDocuments) {
+		documents += len(entries[n].Story.Docs)
+		n++
+	}
+	stories := make([]*opened, n)
+	group, groupCtx := errgroup.WithContext(ctx)
+	for i := range stories {
+		group.Go(func() (err error) {
+			stories[i], err = l.openOn(groupCtx, held, entries[i].Story.ID)
+			return err
+		})
+	}
+	return stories, group.Wait()
 }
 
 // holder opens the story that a document is of.

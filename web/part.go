@@ -3,14 +3,20 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"strconv"
 )
 
 // part is some of a list that may be long, with where the rest of it is.
 type part[T any] struct {
-	Rows     []T
-	All      int    // how many there are
+	Rows []T
+	All  int // how many there are
+	rest
+}
+
+// rest is where the rest of a list is.
+type rest struct {
 	Before   int    // how many come before these
 	After    int    // and after them
 	Previous string // where those are; "" where there are none
@@ -24,6 +30,7 @@ func (p part[T]) Start() int { return p.Before + 1 }
 type pager struct {
 	whole bool // nothing is cut
 	path  string
+	keep  url.Values // what every address has
 	asked url.Values
 	err   error // what was wrong with the address
 }
@@ -54,7 +61,9 @@ func partOf[T any](p *pager, name string, rows []T, size int) part[T] {
 
 // address is that of a part. The page begins anew: what else was asked for is left out.
 func (p *pager) address(name string, number int) string {
-	return fmt.Sprintf("%s?%s=%d#%s", p.path, name, number, name)
+	values := url.Values{name: {strconv.Itoa(number)}}
+	maps.Copy(values, p.keep)
+	return p.path + "?" + values.Encode() + "#" + name
 }
 
 // few are the first rows of a list of which the rest is told elsewhere.

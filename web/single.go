@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"slices"
 	"unicode/utf8"
 
 	"hearsay"
@@ -20,15 +19,23 @@ import (
 
 // single are the links within one file. It notes which places are led to, so that the documents can be given their names.
 type single struct {
-	asked    map[hearsay.DocID][]report.Span
-	excerpts bool // the documents are not in the file
+	asked    map[hearsay.DocID][]report.Span // in the order in which they were led to first
+	known    map[place]bool                  // what asked holds
+	excerpts bool                            // the documents are not in the file
+}
+
+// place is where a span stands, whatever is known of it.
+type place struct {
+	doc        hearsay.DocID
+	start, end int
 }
 
 func (s *single) place(span report.Span) string {
 	if s.excerpts {
 		return s.document(span.Doc)
 	}
-	if !slices.ContainsFunc(s.asked[span.Doc], func(other report.Span) bool { return other.Start == span.Start && other.End == span.End }) {
+	if at := (place{span.Doc, span.Start, span.End}); !s.known[at] {
+		s.known[at] = true
 		s.asked[span.Doc] = append(s.asked[span.Doc], span)
 	}
 	return "#" + placeName(span)
@@ -84,7 +91,7 @@ type singleStory struct {
 // the documents with every place that a ledger leads to. Where excerpt is not 0, no more than so many characters of any
 // quotation are shown, and the documents' texts are left out.
 func WriteFile(w io.Writer, program, revision string, stories []archive.Story, skipped []hearsay.Document, prompts Prompter, excerpt int) error {
-	to := &single{asked: map[hearsay.DocID][]report.Span{}, excerpts: excerpt > 0}
+	to := &single{asked: map[hearsay.DocID][]report.Span{}, known: map[place]bool{}, excerpts: excerpt > 0}
 	templates, err := parseTemplates(to)
 	if err != nil {
 		return err

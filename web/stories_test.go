@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"hearsay"
 	"hearsay/archive"
 	"hearsay/intake"
+	"hearsay/query"
 	"hearsay/report"
 	"hearsay/store"
 )
@@ -158,6 +160,50 @@ func TestSorts(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %s, want %s", storySorts[i].Name, got, want)
+		}
+	}
+}
+
+// A search opens some stories at a time and says where it goes on; all its pages together find what one search of
+// everything finds.
+func TestSearchGoesOn(t *testing.T) {
+	server := serverOf(t, Options{}, planted(t))
+	handler, err := server.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sentences := regexp.MustCompile(`data-open>.*?</a> <span class="facts">\[`)
+	pages, found := 0, 0
+	for address := "/find?q=" + url.QueryEscape("the*"); address != ""; pages++ {
+		answer := get(handler, "http://example.com"+address)
+		if answer.Code != http.StatusOK {
+			t.Fatalf("%s: status %d: %s", address, answer.Code, answer.Body)
+		}
+		found += len(sentences.FindAllString(answer.Body.String(), -1))
+		at := slices.IndexFunc(parse(t, answer.Body.String()).links, func(link string) bool { return strings.Contains(link, "from=") })
+		address = ""
+		if at >= 0 {
+			address = parse(t, answer.Body.String()).links[at]
+		}
+	}
+	parsed, err := query.Parse("the*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 0
+	for _, entry := range server.library.held().contents.Stories {
+		story, err := server.library.open(t.Context(), entry.Story.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want += len(parsed.Search(&story.archived.Ledger, story.archived.Readings).Places)
+	}
+	if pages < 2 || found != want {
+		t.Errorf("%d pages with %d sentences, want %d", pages, found, want)
+	}
+	for _, wrong := range []string{"&from=x", "&from=-1", "&from=99999", "&text=0"} {
+		if answer := get(handler, "http://example.com/find?q=the*"+wrong); answer.Code != http.StatusBadRequest {
+			t.Errorf("%s: status %d", wrong, answer.Code)
 		}
 	}
 }

@@ -53,13 +53,12 @@ type addView struct {
 }
 
 func (s *Server) story(r *http.Request) (string, any, error) {
-	held := s.library.held()
-	story, err := s.library.openOn(r.Context(), held, hearsay.StoryID(r.PathValue("story")))
+	story, err := s.library.open(r.Context(), hearsay.StoryID(r.PathValue("story")))
 	if err != nil {
 		return "", nil, err
 	}
 	cut := pager{path: story.links.story(story.ID), asked: r.URL.Query()}
-	page := story.page(&cut, held.saga(story.ID))
+	page := story.page(&cut, s.library.held().saga(story.ID))
 	page.frame = s.frame(cmp.Or(story.Headlined(), "A story"), r)
 	return "story.html", page, cut.err
 }
@@ -75,12 +74,12 @@ func (o *opened) page(p *pager, saga []report.SagaStory) storyPage {
 		Saga: partOf(p, "saga", saga, limits.PageRows),
 	}
 	claims := partOf(p, "claims", o.Claims, limits.PageClaims)
-	page.Shown = part[claimView]{All: claims.All, Before: claims.Before, After: claims.After, Previous: claims.Previous, Next: claims.Next}
+	page.Shown = part[claimView]{All: claims.All, rest: claims.rest}
 	for i := range claims.Rows {
 		page.Shown.Rows = append(page.Shown.Rows, o.view(&claims.Rows[i], p))
 	}
 	adds := partOf(p, "adds", o.Adds, limits.PageRows)
-	page.Added = part[addView]{All: adds.All, Before: adds.Before, After: adds.After, Previous: adds.Previous, Next: adds.Next}
+	page.Added = part[addView]{All: adds.All, rest: adds.rest}
 	for _, add := range adds.Rows {
 		made := addView{Add: add}
 		made.Few, made.More = few(p, add.Claims, limits.RowTellings)

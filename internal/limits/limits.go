@@ -70,6 +70,8 @@ const (
 	PageRows       = 60      // rows of any other list of a story on one page
 	RowTellings    = 12      // tellings, and differences, of one claim on the page of its story
 	OpenStories    = 64      // stories kept ready to be shown
+	OpenDocuments  = 24      // documents of the stories that a search opens at a time; of one story, all
+	EmptyOpenings  = 8       // times that it does so while nothing is found
 	Listeners      = 256     // open pages and programs that are told of changes as they come
 	PagePerson     = 40      // statements, and claims, about somebody on their page
 	NamePeople     = 8       // people of a name that are shown of one story
