@@ -306,11 +306,21 @@ func TestHostileFieldsInABrowser(t *testing.T) {
 			if !strings.HasPrefix(story, "/stories/") || strings.Contains(story, "#") {
 				continue
 			}
-			visit(story)
-			for _, link := range parse(t, get(handler, "http://127.0.0.1"+story).Body.String()).links {
-				if strings.HasPrefix(link, "/documents/") && !strings.Contains(link, "?") && !seen[link] {
-					seen[link] = true
-					visit(link)
+			for parts := []string{story}; len(parts) > 0; parts = parts[1:] {
+				visit(parts[0])
+				for _, link := range parse(t, get(handler, "http://127.0.0.1"+parts[0]).Body.String()).links {
+					link, _, _ = strings.Cut(link, "#")
+					if seen[link] {
+						continue
+					}
+					switch {
+					case strings.HasPrefix(link, story+"?documents="):
+						seen[link] = true
+						parts = append(parts, link)
+					case strings.HasPrefix(link, "/documents/") && !strings.Contains(link, "?"):
+						seen[link] = true
+						visit(link)
+					}
 				}
 			}
 		}

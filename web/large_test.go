@@ -145,8 +145,8 @@ type renaming struct {
 	origin   hearsay.OriginID
 }
 
-// words replaces names by others of the same length, which hold a number.
-func words(names []string, number int) *strings.Replacer {
+// otherNames replaces names by others of the same length, which hold a number.
+func otherNames(names []string, number int) *strings.Replacer {
 	var pairs []string
 	for i, name := range names {
 		other := []byte(name)
@@ -224,7 +224,7 @@ func (r *renaming) copy(to, from reflect.Value) {
 // copied is a story that is told as the model is, of other people and by other documents. Its captures have the ID's that
 // their bytes give them.
 func (m *model) copied(number int) (archive.Story, []hearsay.Capture) {
-	r := &renaming{words: words(m.names, number), docs: map[hearsay.DocID]hearsay.DocID{}}
+	r := &renaming{words: otherNames(m.names, number), docs: map[hearsay.DocID]hearsay.DocID{}}
 	var captures []hearsay.Capture
 	for i := range m.story.Readings {
 		document := &m.story.Readings[i].Document
@@ -250,7 +250,7 @@ func (m *model) grown(times int) model {
 	big := model{names: m.names}
 	ledger := &big.story.Ledger
 	for n := range times {
-		r := &renaming{words: words(nil, 0), docs: map[hearsay.DocID]hearsay.DocID{}, story: m.story.Ledger.Story.ID,
+		r := &renaming{words: otherNames(nil, 0), docs: map[hearsay.DocID]hearsay.DocID{}, story: m.story.Ledger.Story.ID,
 			identity: hearsay.IdentityID(len(ledger.Identities)), origin: hearsay.OriginID(len(ledger.Origins))}
 		for i := range m.story.Readings {
 			id := m.story.Readings[i].Document.ID

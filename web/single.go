@@ -20,12 +20,12 @@ import (
 // single are the links within one file. It notes which places are led to, so that the documents can be given their names.
 type single struct {
 	asked    map[hearsay.DocID][]report.Span // in the order in which they were led to first
-	known    map[place]bool                  // what asked holds
+	known    map[placeKey]bool               // what asked holds
 	excerpts bool                            // the documents are not in the file
 }
 
-// place is where a span stands, whatever is known of it.
-type place struct {
+// placeKey is where a span stands, whatever is known of it.
+type placeKey struct {
 	doc        hearsay.DocID
 	start, end int
 }
@@ -34,7 +34,7 @@ func (s *single) place(span report.Span) string {
 	if s.excerpts {
 		return s.document(span.Doc)
 	}
-	if at := (place{span.Doc, span.Start, span.End}); !s.known[at] {
+	if at := (placeKey{span.Doc, span.Start, span.End}); !s.known[at] {
 		s.known[at] = true
 		s.asked[span.Doc] = append(s.asked[span.Doc], span)
 	}
@@ -91,7 +91,7 @@ type singleStory struct {
 // the documents with every place that a ledger leads to. Where excerpt is not 0, no more than so many characters of any
 // quotation are shown, and the documents' texts are left out.
 func WriteFile(w io.Writer, program, revision string, stories []archive.Story, skipped []hearsay.Document, prompts Prompter, excerpt int) error {
-	to := &single{asked: map[hearsay.DocID][]report.Span{}, known: map[place]bool{}, excerpts: excerpt > 0}
+	to := &single{asked: map[hearsay.DocID][]report.Span{}, known: map[placeKey]bool{}, excerpts: excerpt > 0}
 	templates, err := parseTemplates(to)
 	if err != nil {
 		return err
