@@ -38,11 +38,15 @@ func New() (*Collator, error) {
 	if err != nil {
 		return nil, err
 	}
+	claims, err := claim.New()
+	if err != nil {
+		return nil, err
+	}
 	return &Collator{
 		stories:    stories,
 		aligner:    reuse.New(),
 		identities: identity.New(),
-		claims:     claim.New(),
+		claims:     claims,
 		tracer:     sourcing.New(),
 		revision:   Revision,
 	}, nil

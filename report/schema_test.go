@@ -12,9 +12,7 @@ import (
 	"hearsay"
 )
 
-var update = flag.Bool("update", false, "write docs/format.schema.json anew")
-
-const schemaPath = "../docs/format.schema.json"
+var update = flag.Bool("update", false, "write the schemas of docs anew")
 
 // schemaOf describes a Go type as JSON Schema 2020-12. Fields without omitempty are required; nothing else is allowed.
 func schemaOf(t reflect.Type, defs map[string]any) any {
@@ -64,37 +62,51 @@ func schemaOf(t reflect.Type, defs map[string]any) any {
 	panic("no schema for " + t.String())
 }
 
-func generateSchema(t *testing.T) []byte {
+// holdSchema holds the schema at a path to what a type says; with -update it is written anew. A change of the types without
+// one of the schema is a change of the contract. Amend changes the definitions of types whose fields have fewer values than
+// their own types.
+func holdSchema[T any](t *testing.T, path, title, description string, amend func(defs map[string]any)) {
+	t.Helper()
 	defs := map[string]any{}
-	root := schemaOf(reflect.TypeFor[Report](), defs).(map[string]any)
-	data, err := json.MarshalIndent(map[string]any{
-		"$schema":     "https://json-schema.org/draft/2020-12/schema",
-		"title":       "hearsay read --json",
-		"description": "One object for everything that was read. docs/format.md says what the fields mean.",
-		"$ref":        root["$ref"],
-		"$defs":       defs,
+	root := schemaOf(reflect.TypeFor[T](), defs).(map[string]any)
+	if amend != nil {
+		amend(defs)
+	}
+	want, err := json.MarshalIndent(map[string]any{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "description": description, "$ref": root["$ref"], "$defs": defs,
 	}, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(data, '\n')
-}
-
-// The schema is what the types say; a change of the types without one of the schema is a change of the contract.
-func TestSchemaIsWhatTheTypesSay(t *testing.T) {
-	want := generateSchema(t)
+	want = append(want, '\n')
 	if *update {
-		if err := os.WriteFile(schemaPath, want, 0o644); err != nil {
+		if err := os.WriteFile(path, want, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	got, err := os.ReadFile(schemaPath)
+	got, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if string(got) != string(want) {
-		t.Errorf("%s is not what the types say; look at the difference and run: go test ./report -run Schema -update", schemaPath)
+		t.Errorf("%s is not what the types say; look at the difference and run: go test ./report -run Schema -update", path)
 	}
+}
+
+func TestSchemasAreWhatTheTypesSay(t *testing.T) {
+	holdSchema[Report](t, "../docs/format.schema.json", "hearsay read --json",
+		"One object for everything that was read. docs/format.md says what the fields mean.", nil)
+	holdSchema[Limits](t, "../docs/limits.schema.json", "hearsay limits --json",
+		"What was measured of each feature, and what is known to be missing. docs/format.md says what the fields mean.", nil)
+	holdSchema[Listing](t, "../docs/listing.schema.json",
+		"hearsay claims, why, people, person, sources, timeline, who-first, find and edits with --json",
+		"One answer about everything held. docs/format.md says what the fields mean.", func(defs map[string]any) {
+			defs["ListName"] = map[string]any{"enum": []ListName{
+				ListClaims, ListPeople, ListPerson, ListSources, ListTimeline, ListFirst, ListFound, ListWhy, ListEdits,
+			}}
+			defs["EditState"] = map[string]any{"enum": []EditState{EditInEffect, EditUndone, EditLost, EditIdle}}
+			defs["Listing"].(map[string]any)["properties"].(map[string]any)["list"] = map[string]any{"$ref": "#/$defs/ListName"}
+		})
 }
 
 func TestOffsetsCountWhatTheySay(t *testing.T) {

@@ -33,14 +33,8 @@ type Joiner struct {
 	numbers map[string]int
 }
 
-// New returns a joiner with the project's word lists.
-func New() *Joiner {
-	j, err := NewWith(model.Pair())
-	if err != nil {
-		panic("claim: " + err.Error())
-	}
-	return j
-}
+// New returns a joiner with the project's word lists. It fails where the model is damaged.
+func New() (*Joiner, error) { return NewWith(model.Pair()) }
 
 // NewWith is New with other weights.
 func NewWith(pair string) (*Joiner, error) {
@@ -48,10 +42,18 @@ func NewWith(pair string) (*Joiner, error) {
 	if err != nil {
 		return nil, err
 	}
+	vectors, err := loadVectors(model.Vectors())
+	if err != nil {
+		return nil, err
+	}
+	senses, err := loadSenses(model.Senses())
+	if err != nil {
+		return nil, err
+	}
 	j := &Joiner{
 		weights: weights,
-		vectors: loadVectors(),
-		senses:  loadSenses(),
+		vectors: vectors,
+		senses:  senses,
 		lemmas:  lexicon.NewLemmas(),
 		cues:    lexicon.NewCues(),
 		classes: map[string]string{},

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	model "hearsay/model/claim"
 )
 
 // Groups are joined by the mean over all pairs: one sure pair does not pull two groups together against the others.
@@ -69,7 +71,10 @@ func TestWeightsAreChecked(t *testing.T) {
 }
 
 func TestVectorsTellLikeWords(t *testing.T) {
-	v := loadVectors()
+	v, err := loadVectors(model.Vectors())
+	if err != nil {
+		t.Fatal(err)
+	}
 	row := func(word string) int32 {
 		r := v.row(word)
 		if r < 0 {
@@ -88,8 +93,30 @@ func TestVectorsTellLikeWords(t *testing.T) {
 	}
 }
 
+// A damaged table is an error, wherever the damage is.
+func TestDamagedTablesAreErrors(t *testing.T) {
+	whole := model.Vectors()
+	for name, table := range map[string]string{
+		"nothing": "", "another version": "x" + whole, "cut": whole[:len(whole)-1], "longer": whole + "x",
+		"cut in the words": whole[:len(model.Magic)+20], "no words": model.Magic, "too many words": model.Magic + "\xff\xff\x03d",
+		"endless number": model.Magic + strings.Repeat("\xff", 20), "a word past the end": model.Magic + "\x01\x01\xffword",
+	} {
+		if _, err := loadVectors(table); err == nil {
+			t.Errorf("vectors, %s: no error", name)
+		}
+	}
+	for name, table := range map[string]string{"a field": "run\t1\n", "a number": "run\t!\t1\n", "another": "run\t1\t!\n"} {
+		if _, err := loadSenses(table); err == nil {
+			t.Errorf("senses, %s: no error", name)
+		}
+	}
+}
+
 func TestSensesRelateVerbs(t *testing.T) {
-	table := loadSenses()
+	table, err := loadSenses(model.Senses())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		a, b string
 		want uint8

@@ -1,12 +1,12 @@
 package claim
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
 	"hearsay/lexicon"
-	model "hearsay/model/claim"
 )
 
 // senses are the sets of like verbs that a word belongs to, and the wider ones above them, sorted.
@@ -15,15 +15,25 @@ type senses struct {
 	near       []int32 // sets of the list of near events
 }
 
-// loadSenses reads the table that train/claim writes. It is compiled in, so a damaged one is a mistake of the program.
-func loadSenses() map[string]senses {
+var errSenses = errors.New("read senses: damaged")
+
+// loadSenses reads the table that train/claim writes.
+func loadSenses(text string) (map[string]senses, error) {
 	table := map[string]senses{}
-	for line := range strings.Lines(model.Senses()) {
+	for line := range strings.Lines(text) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(fields) != 3 {
-			panic("claim: damaged senses")
+			return nil, errSenses
 		}
-		table[fields[0]] = senses{own: numbers(fields[1]), above: numbers(fields[2])}
+		own, err := numbers(fields[1])
+		if err != nil {
+			return nil, err
+		}
+		above, err := numbers(fields[2])
+		if err != nil {
+			return nil, err
+		}
+		table[fields[0]] = senses{own: own, above: above}
 	}
 	for n, row := range lexicon.Table("near-events") {
 		for _, word := range row {
@@ -32,20 +42,20 @@ func loadSenses() map[string]senses {
 			table[word] = entry
 		}
 	}
-	return table
+	return table, nil
 }
 
-func numbers(text string) []int32 {
+func numbers(text string) ([]int32, error) {
 	var list []int32
 	for field := range strings.FieldsSeq(text) {
 		n, err := strconv.ParseInt(field, 36, 32)
 		if err != nil {
-			panic("claim: damaged senses")
+			return nil, errSenses
 		}
 		list = append(list, int32(n))
 	}
 	slices.Sort(list)
-	return list
+	return list, nil
 }
 
 // relation of two words by their senses: 0 unknown, 1 none, 2 below one wider verb, 3 one is the wider, 4 one verb, 6 in a set

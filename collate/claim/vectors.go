@@ -2,6 +2,7 @@ package claim
 
 import (
 	"encoding/binary"
+	"errors"
 	"math"
 	"math/bits"
 	"slices"
@@ -18,16 +19,16 @@ type vectors struct {
 	cells      string
 }
 
-// loadVectors reads the table that train/claim writes. It is compiled in, so a damaged one is a mistake of the program.
-func loadVectors() *vectors {
-	data, found := strings.CutPrefix(model.Vectors(), model.Magic)
-	if !found {
-		panic("claim: vectors of another version")
-	}
+var errVectors = errors.New("read vectors: damaged, or of another version")
+
+// loadVectors reads the table that train/claim writes.
+func loadVectors(table string) (*vectors, error) {
+	data, found := strings.CutPrefix(table, model.Magic)
 	next := func() int {
 		value, n := binary.Uvarint([]byte(data[:min(len(data), binary.MaxVarintLen64)]))
-		if n <= 0 {
-			panic("claim: damaged vectors")
+		if n <= 0 || value > math.MaxInt32 {
+			found = false
+			return 0
 		}
 		data = data[n:]
 		return int(value)
@@ -35,16 +36,19 @@ func loadVectors() *vectors {
 	count := next()
 	v := &vectors{dimensions: next()}
 	for range count {
+		if !found || data == "" || len(data) < 1+int(data[0]) {
+			return nil, errVectors
+		}
 		end := 1 + int(data[0])
 		v.words = append(v.words, data[1:end])
 		data = data[end:]
 		v.ranks = append(v.ranks, int32(next()))
 	}
-	if len(data) != count*v.dimensions {
-		panic("claim: damaged vectors")
+	if !found || len(data) != count*v.dimensions {
+		return nil, errVectors
 	}
 	v.cells = data
-	return v
+	return v, nil
 }
 
 // row is where a word stands in the table, or -1.

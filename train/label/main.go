@@ -15,9 +15,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
@@ -27,6 +24,7 @@ import (
 
 	"hearsay/eval"
 	"hearsay/read/tag"
+	"hearsay/train/card"
 )
 
 // options are what a training run depends on besides its data.
@@ -155,8 +153,8 @@ func readClasses(path string) (tag.WordClasses, error) {
 	return classes, nil
 }
 
-// card says what the model was made from.
-type card struct {
+// modelCard says what the model was made from.
+type modelCard struct {
 	Name      string `json:"name"`
 	Task      string `json:"task"`
 	Data      string `json:"data"`
@@ -172,14 +170,13 @@ func write(dir string, model []byte, o options, documents int, score string) err
 	if err := os.WriteFile(filepath.Join(dir, "label.bin"), model, 0o644); err != nil {
 		return fmt.Errorf("write model: %w", err)
 	}
-	sum := sha256.Sum256(model)
 	data := "PolNeAR, training part: 840 US political news articles of 2015 and 2016, one document for each annotator; "
 	command := "go run ./train/label -polnear polnear/train -classes classes.tsv"
 	if o.taught > 0 {
 		data += fmt.Sprintf("%d articles of AllSides, development part, as the deep model's teacher labelled them; ", o.taught)
 		command += fmt.Sprintf(" -news allsides-dev.jsonl.gz -most %d -taught taught.jsonl", o.taught)
 	}
-	text, err := json.MarshalIndent(card{
+	return card.Write(dir, &modelCard{
 		Name: "label",
 		Task: "source, cue and content of attributions as BIO labels: linear-chain CRF, hashed features",
 		Data: data + "word classes from the text of AllSides, development part and undated part",
@@ -190,13 +187,6 @@ func write(dir string, model []byte, o options, documents int, score string) err
 		Seed:      o.seed,
 		Documents: documents,
 		Score:     score,
-		SHA256:    hex.EncodeToString(sum[:]),
-	}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("write card: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "card.json"), append(text, '\n'), 0o644); err != nil {
-		return fmt.Errorf("write card: %w", err)
-	}
-	return nil
+		SHA256:    card.Sum(model),
+	})
 }

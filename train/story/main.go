@@ -11,10 +11,7 @@ package main
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/crc32"
@@ -29,6 +26,7 @@ import (
 	"hearsay/collate/story"
 	"hearsay/eval"
 	model "hearsay/model/story"
+	"hearsay/train/card"
 )
 
 const (
@@ -239,44 +237,36 @@ func (in *corpus) validate(clusterers *clusterers) (eval.StoryResult, float64) {
 	return eval.ScoreStories(in.articles, stories), loss / float64(max(1, count))
 }
 
-// card says what the model was made from.
-type card struct {
-	Name    string `json:"name"`
-	Task    string `json:"task"`
-	Data    string `json:"data"`
-	Licence string `json:"licence"`
-	Command string `json:"command"`
-	Seed    string `json:"seed"`
-	Pairs   [2]int `json:"pairs"`
-	Score   string `json:"score"`
-	SHA256  string `json:"sha256"`
+// modelCard says what the model was made from.
+type modelCard struct {
+	card.Card
+	Pairs  [2]int `json:"pairs"`
+	Score  string `json:"score"`
+	SHA256 string `json:"sha256"`
 }
 
 func write(dir string, data []byte, score string, dated, undated int) error {
-	sum := sha256.Sum256(data)
-	text, err := json.MarshalIndent(card{
-		Name: "story",
-		Task: "chance that two documents report one event: a sum of curves over kinds of evidence, with dates and without",
-		Data: "pairs of labelled articles: AllSides, development part, before 2018-05-02 (with days, and again with days " +
-			"hidden); ECB+ topics 1–35; FNC-1 train",
-		Licence: "labels MIT and Apache-2.0 (AllSides), CC BY 3.0 (ECB+), none stated (FNC-1); the model holds curves " +
-			"over counts and shares, no text",
-		Command: "go run ./train/story -dated allsides-dev.jsonl.gz -topics ecbplus-dev.jsonl.gz -rumours fnc_train.jsonl.gz",
-		Seed:    "none: the fit is convex",
-		Pairs:   [2]int{dated, undated},
-		Score:   "out of fold, in per cent: " + score,
-		SHA256:  hex.EncodeToString(sum[:]),
-	}, "", "  ")
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(dir, "pair.bin"), data, 0o666); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "card.json"), append(text, '\n'), 0o666)
+	return card.Write(dir, &modelCard{
+		Card: card.Card{
+			Name: "story",
+			Task: "chance that two documents report one event: a sum of curves over kinds of evidence, with dates and without",
+			Data: "pairs of labelled articles: AllSides, development part, before 2018-05-02 (with days, and again with days " +
+				"hidden); ECB+ topics 1–35; FNC-1 train",
+			Licence: "labels MIT and Apache-2.0 (AllSides), CC BY 3.0 (ECB+), none stated (FNC-1); the model holds curves " +
+				"over counts and shares, no text",
+			Command: "go run ./train/story -dated allsides-dev.jsonl.gz -topics ecbplus-dev.jsonl.gz -rumours fnc_train.jsonl.gz",
+			Seed:    "none: the fit is convex",
+		},
+		Pairs:  [2]int{dated, undated},
+		Score:  "out of fold, in per cent: " + score,
+		SHA256: card.Sum(data),
+	})
 }
 
 // encode writes the rules in the form that collate/story reads, in 65536ths of a logit.
