@@ -6,16 +6,7 @@ import (
 	"unicode"
 
 	"hearsay"
-)
-
-// Scores and sizes of the exhaustive aligner: those of package reuse, which finds the same by an index.
-const (
-	alignSame   = 2
-	alignOther  = -3
-	alignOpen   = -5 // the first char of a gap
-	alignExtend = -1 // each further char
-	alignDrop   = 40 // a route ends that has fallen so far below its best
-	alignLeast  = 64 // letters and digits of a passage, on both sides
+	"hearsay/collate/reuse"
 )
 
 // alignment is a passage of two texts.
@@ -67,7 +58,7 @@ func (r route) best() int { return int(r >> 32 & 0xffff) }
 // add is the route with another score, or 0 if it ends: below 0, or too far below its best.
 func (r route) add(score int) route {
 	now := r.score() + score
-	if now <= 0 || now < r.best()-alignDrop {
+	if now <= 0 || now < r.best()-reuse.ScoreDrop {
 		return 0
 	}
 	return route(now)<<48 | route(max(now, r.best()))<<32 | r&0xffffffff
@@ -78,7 +69,8 @@ const alignChars = 1<<14 - 1
 
 // exhaustive returns the passages that two texts share, by the full table of all pairs of letters and digits: local
 // alignment with affine gaps (Smith and Waterman 1981, Gotoh 1982), the best of each place of beginning, the better
-// before those that overlap with them on both sides (after Waterman and Eggert 1987), cut to whole words. It costs the
+// before those that overlap with them on both sides (after Waterman and Eggert 1987), cut to whole words. Scores are those of
+// package reuse, which finds the same by an index. It costs the
 // product of the two lengths.
 func exhaustive(textA, textB string) []alignment {
 	a, b := newLetterStream(textA), newLetterStream(textB)
@@ -94,20 +86,20 @@ func exhaustive(textA, textB string) []alignment {
 		for j, other := range b.chars {
 			here := above[j]
 			if char == other {
-				here = here.add(alignSame)
+				here = here.add(reuse.ScoreSame)
 			} else {
-				here = here.add(alignOther)
+				here = here.add(reuse.ScoreOther)
 			}
 			if (above[j+1]|row[j]|down[j+1]|right)>>48 != 0 {
-				down[j+1] = max(down[j+1].add(alignExtend), above[j+1].add(alignOpen))
-				right = max(right.add(alignExtend), row[j].add(alignOpen))
+				down[j+1] = max(down[j+1].add(reuse.ScoreExtend), above[j+1].add(reuse.ScoreOpen))
+				right = max(right.add(reuse.ScoreExtend), row[j].add(reuse.ScoreOpen))
 				here = max(here, down[j+1], right)
 			}
 			if here == 0 {
 				here = route(i+1)<<16 | route(j+1)
 			}
 			row[j+1] = here
-			if score := here.score(); score > alignLeast && score == here.best() {
+			if score := here.score(); score > reuse.Least && score == here.best() {
 				if at := here & 0xffffffff; score > found[at].score {
 					found[at] = rectangle{score, int(at >> 16), int(at & 0xffff), i + 1, j + 1}
 				}
@@ -133,7 +125,7 @@ func exhaustive(textA, textB string) []alignment {
 		taken = append(taken, r)
 		a0, a1 := a.trim(r.a0, r.a1)
 		b0, b1 := b.trim(r.b0, r.b1)
-		if min(a1-a0, b1-b0) >= alignLeast {
+		if min(a1-a0, b1-b0) >= reuse.Least {
 			passages = append(passages, alignment{
 				hearsay.Span{Start: a.spans[a0].Start, End: a.spans[a1-1].End},
 				hearsay.Span{Start: b.spans[b0].Start, End: b.spans[b1-1].End}})

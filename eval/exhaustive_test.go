@@ -50,13 +50,13 @@ func TestReuseAgreesWithExhaustive(t *testing.T) {
 		})
 		var found, truth []hearsay.Span
 		for _, p := range passages {
-			if p.Length >= alignLeast {
+			if p.Length >= reuse.Least {
 				found = append(found, p.SpanB)
 			}
 		}
 		for _, p := range exhaustive(source, target) {
 			truth = append(truth, p.b)
-			if !longRun(p.a.Of(source), p.b.Of(target), alignLeast) {
+			if !longRun(p.a.Of(source), p.b.Of(target), reuse.Least) {
 				continue
 			}
 			ours++

@@ -328,7 +328,7 @@ func TestReadersAreServedWhileMoreIsAdded(t *testing.T) {
 		fmt.Fprintf(&lines, "{\"title\": \"%[1]s burned\", \"text\": \"The %[1]s of %[2]s burned down, %[2]s said. Nobody was hurt, a guard of %[1]s said.\"}\n", name, name+"ov")
 	}
 	addresses := slices.Sorted(func(yield func(string) bool) {
-		for address := range crawlOnce(t, handler) {
+		for address := range oneOfEach(t, handler) {
 			if !yield(address) {
 				return
 			}

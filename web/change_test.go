@@ -139,7 +139,7 @@ func TestReadersAreServedWhileMoreIsRead(t *testing.T) {
 	server, served := running(t, Options{})
 	handler := served.Config.Handler
 	var addresses []string
-	for address := range crawlOnce(t, handler) {
+	for address := range oneOfEach(t, handler) {
 		addresses = append(addresses, address)
 	}
 	slices.Sort(addresses)

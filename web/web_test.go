@@ -187,7 +187,7 @@ func TestEveryLinkLeadsToItsWords(t *testing.T) {
 func TestGuard(t *testing.T) {
 	open := serve(t, Options{}, examples(t))
 	closed := serve(t, Options{Token: "quay"}, examples(t))
-	addresses := slices.AppendSeq(calls(t, open), maps.Keys(crawlOnce(t, open)))
+	addresses := slices.AppendSeq(calls(t, open), maps.Keys(oneOfEach(t, open)))
 	for _, test := range []struct {
 		name    string
 		handler http.Handler
@@ -241,11 +241,11 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// crawlOnce is one address of each route.
-func crawlOnce(t *testing.T, handler http.Handler) map[string]bool {
+// oneOfEach is one address of each route that links lead to.
+func oneOfEach(t *testing.T, handler http.Handler) map[string]bool {
 	t.Helper()
 	found := map[string]string{}
-	for address := range crawled(t, handler) {
+	for address := range crawl(t, handler) {
 		parts := strings.Split(address, "/")
 		for i, part := range parts {
 			if strings.IndexFunc(part, func(r rune) bool { return r >= '0' && r <= '9' }) >= 0 {
@@ -264,19 +264,10 @@ func crawlOnce(t *testing.T, handler http.Handler) map[string]bool {
 	return routes
 }
 
-var crawledOnce map[string]view
-
-func crawled(t *testing.T, handler http.Handler) map[string]view {
-	if crawledOnce == nil {
-		crawledOnce = crawl(t, handler)
-	}
-	return crawledOnce
-}
-
 func TestWhatIsNotThere(t *testing.T) {
 	handler := serve(t, Options{}, examples(t))
 	var story, document string
-	for address := range crawled(t, handler) {
+	for address := range crawl(t, handler) {
 		switch {
 		case strings.HasPrefix(address, "/documents/") && !strings.Contains(address, "?"):
 			document = max(document, address)

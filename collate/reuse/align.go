@@ -10,14 +10,14 @@ import (
 	"hearsay"
 )
 
-// Scores of an alignment with affine gaps (Gotoh 1982). A substituted word of six letters costs what nine or ten equal
+// The scores of an alignment with affine gaps (Gotoh 1982). A substituted word of six letters costs what nine or ten equal
 // letters earn, so that a passage ends where fewer than about two words of three agree.
 const (
-	scoreSame   = 2
-	scoreOther  = -3
-	scoreOpen   = -5  // the first char of a gap
-	scoreExtend = -1  // each further char
-	scoreDrop   = 40  // an extension ends when it has fallen so far below its best (X-drop, Altschul et al. 1997)
+	ScoreSame   = 2
+	ScoreOther  = -3
+	ScoreOpen   = -5  // the first char of a gap
+	ScoreExtend = -1  // each further char
+	ScoreDrop   = 40  // an extension ends when it has fallen so far below its best (X-drop, Altschul et al. 1997)
 	resync      = 12  // equal chars behind an edit from which the extension runs on without a table
 	reach       = 512 // chars that one bridge may take of either strand
 )
@@ -158,7 +158,7 @@ func (m *match) trim(a, b *stream) bool {
 		return false
 	}
 	m.spanA, m.spanB = a.span(m.a0, m.a1), b.span(m.b0, m.b1)
-	if size < least && (m.same < m.length() || min(own(m.spanA.Of(a.text)), own(m.spanB.Of(b.text))) < shortOwn) {
+	if size < Least && (m.same < m.length() || min(own(m.spanA.Of(a.text)), own(m.spanB.Of(b.text))) < shortOwn) {
 		return false
 	}
 	m.widen(a.text, b.text)
@@ -287,7 +287,7 @@ func (x *extender) extend(a, b strand) extension {
 		if now.a == 0 && now.b == 0 {
 			now.lead = run
 		}
-		now.a, now.b, now.same, now.score = now.a+run, now.b+run, now.same+run, now.score+run*scoreSame
+		now.a, now.b, now.same, now.score = now.a+run, now.b+run, now.same+run, now.score+run*ScoreSame
 		now.run = max(now.run, run)
 		if now.score > best.score {
 			best = now
@@ -296,7 +296,7 @@ func (x *extender) extend(a, b strand) extension {
 		if !x.anchored(restA, restB) {
 			return best
 		}
-		step, on := x.bridge(restA, restB, scoreDrop-(best.score-now.score))
+		step, on := x.bridge(restA, restB, ScoreDrop-(best.score-now.score))
 		next := extension{
 			now.a + step.a, now.b + step.b, now.same + step.same, now.run, now.lead, now.score + step.score,
 		}
@@ -334,8 +334,8 @@ func (x *extender) bridge(a, b strand, drop int) (step extension, on bool) {
 	charsB := x.read(b, width)
 	x.here[0], x.gaps[0], x.runs[0] = 0, dead, 0
 	high := 0 // the last living cell of the row
-	for q := 1; q <= width && -scoreOpen-scoreExtend*(q-1) <= drop; q++ {
-		x.here[q], x.gaps[q], x.runs[q] = int64(scoreOpen+scoreExtend*(q-1))*unit, dead, 0
+	for q := 1; q <= width && -ScoreOpen-ScoreExtend*(q-1) <= drop; q++ {
+		x.here[q], x.gaps[q], x.runs[q] = int64(ScoreOpen+ScoreExtend*(q-1))*unit, dead, 0
 		high = q
 	}
 	low := 0
@@ -354,16 +354,16 @@ func (x *extender) bridge(a, b strand, drop int) (step extension, on bool) {
 			if q <= high {
 				above, aboveRun, aboveGap = x.here[q], x.runs[q], x.gaps[q]
 			}
-			gap := max(aboveGap+scoreExtend*unit, above+scoreOpen*unit)
-			left = max(left+scoreExtend*unit, before+scoreOpen*unit)
+			gap := max(aboveGap+ScoreExtend*unit, above+ScoreOpen*unit)
+			left = max(left+ScoreExtend*unit, before+ScoreOpen*unit)
 			value, run := max(gap, left), int32(0)
 			if q > 0 && diagonal > dead {
 				if charsB[q-1] == char {
-					if through := diagonal + scoreSame*unit + 1; through >= value {
+					if through := diagonal + ScoreSame*unit + 1; through >= value {
 						value, run = through, diagonalRun+1
 					}
 				} else {
-					value = max(value, diagonal+scoreOther*unit)
+					value = max(value, diagonal+ScoreOther*unit)
 				}
 			}
 			if value < floor {

@@ -20,7 +20,7 @@ import (
 
 // Sizes in letters and digits.
 const (
-	least    = 64 // of a passage, on both sides: about 13 words
+	Least    = 64 // of a passage, on both sides: about 13 words
 	agreeing = 60 // percent of a passage's longer side that must agree
 )
 

@@ -362,7 +362,7 @@ func TestEveryLongRunIsFound(t *testing.T) {
 		b, _ := read("b", textB)
 		passages, _ := New().Find([]*hearsay.Reading{a, b})
 		streamA, streamB := newStream(textA), newStream(textB)
-		for _, run := range commonRuns(streamA.chars, streamB.chars, least+12) {
+		for _, run := range commonRuns(streamA.chars, streamB.chars, Least+12) {
 			seen++
 			spanA, spanB := streamA.span(run.a0, run.a1), streamB.span(run.b0, run.b1)
 			sharedA, sharedB := 0, 0
@@ -400,11 +400,11 @@ func bestLocal(a, b []byte) (score int, at match) {
 		row[0] = cell{0, i + 1, 0}
 		left := cell{score: never}
 		for j := range b {
-			gaps[j+1] = better(add(gaps[j+1], scoreExtend), add(above[j+1], scoreOpen))
-			left = better(add(left, scoreExtend), add(row[j], scoreOpen))
-			step := scoreOther
+			gaps[j+1] = better(add(gaps[j+1], ScoreExtend), add(above[j+1], ScoreOpen))
+			left = better(add(left, ScoreExtend), add(row[j], ScoreOpen))
+			step := ScoreOther
 			if a[i] == b[j] {
-				step = scoreSame
+				step = ScoreSame
 			}
 			row[j+1] = better(better(better(cell{0, i + 1, j + 1}, add(above[j], step)), gaps[j+1]), left)
 			if c := row[j+1]; c.score > score {

@@ -19,6 +19,7 @@ import (
 
 // Store is a store.Store in memory.
 type Store struct {
+	store.Log
 	mu       sync.RWMutex
 	captures map[hearsay.DocID]hearsay.Capture
 	seen     map[hearsay.DocID]time.Time
@@ -38,13 +39,15 @@ type readingKey struct {
 
 // New returns an empty store.
 func New() *Store {
-	return &Store{
+	s := &Store{
 		captures: map[hearsay.DocID]hearsay.Capture{},
 		seen:     map[hearsay.DocID]time.Time{},
 		readings: map[readingKey]hearsay.Reading{},
 		ledgers:  map[hearsay.StoryID]store.KeyedLedger{},
 		index:    newIndex(),
 	}
+	s.Log = store.NewLog(s.log)
+	return s
 }
 
 // PutCaptures implements store.Store.
@@ -308,52 +311,7 @@ func (s *Store) PruneLedgers(ctx context.Context, keep []hearsay.StoryID) (int, 
 	return before - len(kept), ctx.Err()
 }
 
-// Set implements store.Store.
-func (s *Store) Set(ctx context.Context, id hearsay.DocID, settings []store.Setting) (store.Edit, error) {
-	settings, err := store.NewSettings(settings)
-	if err != nil {
-		return store.Edit{}, fmt.Errorf("set %s: %w", id, err)
-	}
-	return s.log(ctx, store.Edit{Verb: store.VerbSet, Doc: id, Settings: settings})
-}
-
-// Forget implements store.Store.
-func (s *Store) Forget(ctx context.Context, id hearsay.DocID) (store.Edit, error) {
-	return s.log(ctx, store.Edit{Verb: store.VerbForget, Doc: id})
-}
-
-// Merge implements store.Store.
-func (s *Store) Merge(ctx context.Context, docs []hearsay.DocID) (store.Edit, error) {
-	edit, err := store.NewMerge(docs)
-	if err != nil {
-		return store.Edit{}, err
-	}
-	return s.log(ctx, edit)
-}
-
-// Split implements store.Store.
-func (s *Store) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Edit, error) {
-	edit, err := store.NewSplit(docs, rest)
-	if err != nil {
-		return store.Edit{}, err
-	}
-	return s.log(ctx, edit)
-}
-
-// Correct implements store.Store.
-func (s *Store) Correct(ctx context.Context, kind hearsay.CorrectionKind, a, b []hearsay.Anchor) (store.Edit, error) {
-	edit, err := store.NewCorrection(kind, a, b)
-	if err != nil {
-		return store.Edit{}, err
-	}
-	return s.log(ctx, edit)
-}
-
-// Undo implements store.Store.
-func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
-	return s.log(ctx, store.Edit{Verb: store.VerbUndo})
-}
-
+// log takes in an edit.
 func (s *Store) log(ctx context.Context, edit store.Edit) (store.Edit, error) {
 	if err := ctx.Err(); err != nil {
 		return store.Edit{}, fmt.Errorf("%s %s: %w", edit.Verb, edit.Doc, err)

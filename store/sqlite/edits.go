@@ -10,52 +10,7 @@ import (
 	"hearsay/store"
 )
 
-// Set implements store.Store.
-func (s *Store) Set(ctx context.Context, id hearsay.DocID, settings []store.Setting) (store.Edit, error) {
-	settings, err := store.NewSettings(settings)
-	if err != nil {
-		return store.Edit{}, fmt.Errorf("set %s: %w", id, err)
-	}
-	return s.log(ctx, store.Edit{Verb: store.VerbSet, Doc: id, Settings: settings})
-}
-
-// Forget implements store.Store.
-func (s *Store) Forget(ctx context.Context, id hearsay.DocID) (store.Edit, error) {
-	return s.log(ctx, store.Edit{Verb: store.VerbForget, Doc: id})
-}
-
-// Merge implements store.Store.
-func (s *Store) Merge(ctx context.Context, docs []hearsay.DocID) (store.Edit, error) {
-	edit, err := store.NewMerge(docs)
-	if err != nil {
-		return store.Edit{}, err
-	}
-	return s.log(ctx, edit)
-}
-
-// Split implements store.Store.
-func (s *Store) Split(ctx context.Context, docs, rest []hearsay.DocID) (store.Edit, error) {
-	edit, err := store.NewSplit(docs, rest)
-	if err != nil {
-		return store.Edit{}, err
-	}
-	return s.log(ctx, edit)
-}
-
-// Correct implements store.Store.
-func (s *Store) Correct(ctx context.Context, kind hearsay.CorrectionKind, a, b []hearsay.Anchor) (store.Edit, error) {
-	edit, err := store.NewCorrection(kind, a, b)
-	if err != nil {
-		return store.Edit{}, err
-	}
-	return s.log(ctx, edit)
-}
-
-// Undo implements store.Store.
-func (s *Store) Undo(ctx context.Context) (store.Edit, error) {
-	return s.log(ctx, store.Edit{Verb: store.VerbUndo})
-}
-
+// log takes in an edit.
 func (s *Store) log(ctx context.Context, edit store.Edit) (store.Edit, error) {
 	err := s.write(ctx, string(edit.Verb)+" "+string(edit.Doc), func(tx *sql.Tx) error {
 		edits, err := readEdits(ctx, tx)

@@ -45,6 +45,7 @@ const readers = 8
 
 // Store is a store.Store in an SQLite file.
 type Store struct {
+	store.Log
 	lock      *flock.Flock
 	writer    *sql.DB
 	reader    *sql.DB
@@ -77,6 +78,7 @@ func open(ctx context.Context, dir string, create bool) (s *Store, err error) {
 	}
 
 	s = &Store{lock: flock.New(filepath.Join(dir, lockName)), packer: codec.NewPacker()}
+	s.Log = store.NewLog(s.log)
 	s.readings, s.ledgers = codec.New[hearsay.Reading](s.packer), codec.New[hearsay.Ledger](s.packer)
 	s.summaries = codec.New[store.Summary](s.packer)
 	s.stories, s.dates = codec.New[hearsay.Story](s.packer), codec.New[hearsay.Date](s.packer)
