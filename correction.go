@@ -55,18 +55,6 @@ type Correction struct {
 	B    []Anchor // the claim or identity that A is joined with, or parted from; none of a wrong telling
 }
 
-// Touches reports whether a correction names a place in one of the documents.
-func (c *Correction) Touches(held func(DocID) bool) bool {
-	for _, side := range [][]Anchor{c.A, c.B} {
-		for i := range side {
-			if held(side[i].Doc) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Applied is what a correction came to in a story.
 type Applied struct {
 	Edit int64

@@ -277,19 +277,26 @@ type Override struct {
 // Layer is what the edits come to: what is said of each document, and the corrections of what was found, in their order.
 type Layer struct {
 	Overrides   map[hearsay.DocID]Override
-	Corrections []hearsay.Correction
+	corrections []hearsay.Correction
+	touching    map[hearsay.DocID][]int // of corrections, ascending
 }
 
 // Apply is the layer that a log of edits comes to: of two that set one field, the later counts.
 func Apply(edits []Edit) Layer {
 	undone := undone(edits)
-	layer := Layer{Overrides: map[hearsay.DocID]Override{}}
+	layer := Layer{Overrides: map[hearsay.DocID]Override{}, touching: map[hearsay.DocID][]int{}}
 	for _, edit := range edits {
 		if edit.Verb == VerbUndo || undone[edit.Seq] {
 			continue
 		}
 		if correction, ok := edit.Correction(); ok {
-			layer.Corrections = append(layer.Corrections, correction)
+			n := len(layer.corrections)
+			layer.corrections = append(layer.corrections, correction)
+			for _, id := range edit.named() {
+				if at := layer.touching[id]; len(at) == 0 || at[len(at)-1] != n {
+					layer.touching[id] = append(at, n)
+				}
+			}
 			continue
 		}
 		override := layer.Overrides[edit.Doc]
@@ -320,20 +327,16 @@ func Apply(edits []Edit) Layer {
 	return layer
 }
 
-// Of are the corrections that name a place in a document of a story.
+// Of are the corrections that name a place in a document of a story, in their order.
 func (l Layer) Of(story *hearsay.Story) []hearsay.Correction {
-	if len(l.Corrections) == 0 {
-		return nil
-	}
-	held := make(map[hearsay.DocID]bool, len(story.Docs))
+	var at []int
 	for _, id := range story.Docs {
-		held[id] = true
+		at = append(at, l.touching[id]...)
 	}
+	slices.Sort(at)
 	var of []hearsay.Correction
-	for i := range l.Corrections {
-		if l.Corrections[i].Touches(func(id hearsay.DocID) bool { return held[id] }) {
-			of = append(of, l.Corrections[i])
-		}
+	for _, n := range slices.Compact(at) {
+		of = append(of, l.corrections[n])
 	}
 	return of
 }
