@@ -16,6 +16,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"hearsay"
+	"hearsay/archive"
 	"hearsay/collate"
 	"hearsay/collate/story"
 	"hearsay/intake"
@@ -39,7 +40,7 @@ const hostile = "Rell offers \x1b[31mto resign\x1b[0m\n\nPort director Tomas Rel
 type held struct {
 	readings  []hearsay.Reading
 	collator  *collate.Collator
-	corrected bool // as if a person had marked the first telling of each story's first claim as misread
+	corrected bool // by a person, see correct
 }
 
 // verbs are the two verbs, loaded once.
@@ -106,16 +107,42 @@ func (h held) make(t *testing.T, offsets report.Offsets) *report.Report {
 			pointers = append(pointers, &h.readings[i])
 		}
 		ledger := h.collator.Collate(story, pointers)
+		if h.corrected {
+			ledger = h.collator.Collate(story, pointers, correct(t, archive.Story{Ledger: ledger, Readings: readings})...)
+		}
 		maker.Add(&ledger, readings)
 	}
-	made := maker.Report()
-	for i := range made.Stories {
-		if h.corrected && len(made.Stories[i].Claims) > 0 {
-			claim := &made.Stories[i].Claims[0]
-			claim.Edits, claim.Wrong, claim.Tellings = []int64{1}, claim.Tellings[:1], claim.Tellings[1:]
-		}
+	return maker.Report()
+}
+
+// correct is what a person says of a story with claims enough: a telling is wrong, two claims are one, a telling is another
+// claim's, two names are one, and one of a page that is not there.
+func correct(t *testing.T, story archive.Story) []hearsay.Correction {
+	t.Helper()
+	claims, identities := story.Ledger.Claims, story.Ledger.Identities
+	if len(claims) < 4 || len(claims[0].Tellings) < 3 || len(claims[1].Tellings) < 2 || len(identities) < 2 {
+		return nil
 	}
-	return made
+	join, err := story.JoinClaims(&claims[2], &claims[3])
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := story.PartTellings(&claims[1], []*hearsay.Telling{&claims[1].Tellings[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := story.JoinNames(&identities[0], &identities[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := story.MarkWrong([]*hearsay.Telling{&claims[0].Tellings[0]})
+	gone := wrong
+	gone.A = []hearsay.Anchor{{Doc: "none", Span: hearsay.MakeSpan(0, 1), Head: hearsay.MakeSpan(0, 1), Text: "x"}}
+	corrections := []hearsay.Correction{wrong, join, part, names, gone}
+	for i := range corrections {
+		corrections[i].Edit = int64(i + 1)
+	}
+	return corrections
 }
 
 // spans calls visit for each span within value, with the path that leads to it.
@@ -159,7 +186,10 @@ func TestEverySpanShowsItsText(t *testing.T) {
 				}
 			}
 			seen := map[string]int{}
-			spans("", reflect.ValueOf(h.make(t, offsets)), func(path string, span report.Span) {
+			corrected := h
+			corrected.corrected = true
+			spans("", reflect.ValueOf([]*report.Report{h.make(t, offsets), corrected.make(t, offsets)}), func(path string, span report.Span) {
+				path = strings.TrimPrefix(strings.TrimPrefix(path, "[0]"), "[1]")
 				seen[regexp.MustCompile(`\[\d+\]`).ReplaceAllString(path, "")]++
 				if cut[span.Doc] == nil {
 					t.Errorf("%s is of no document: %+v", path, span)
@@ -172,6 +202,7 @@ func TestEverySpanShowsItsText(t *testing.T) {
 				".Documents.Times.Span", ".Stories.Headline", ".Stories.Claims.Headline", ".Stories.Claims.Tellings.Span",
 				".Stories.Claims.Tellings.Sentence", ".Stories.Claims.Intervals.Words", ".Stories.Origins.Spans", ".Stories.People.Name",
 				".Stories.Timeline.Time", ".Stories.Silences.Cue", ".Stories.Relays.Spans", ".Stories.Passages.A", ".Stories.Adds.Claims",
+				".Stories.Claims.Wrong.Span", ".Stories.Claims.Machine.Headline", ".Stories.Corrections.A", ".Stories.Corrections.B",
 			} {
 				if seen[path] == 0 {
 					t.Errorf("no span stands at %s, so nothing was tested there", path)
@@ -188,7 +219,7 @@ func TestJSONIsByTheSchema(t *testing.T) {
 	}
 	whole := load(t, captures(t)...)
 	for name, h := range map[string]held{
-		"examples": whole,
+		"examples": whole, "corrected": {whole.readings, whole.collator, true},
 		"nothing":  load(t),
 		"skipped":  load(t, capture(" \n", "empty.txt")),
 		"hostile":  load(t, capture(hostile, "bad\xff\x1b[2J.txt")),
