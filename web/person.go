@@ -157,9 +157,14 @@ func roleTrack(points []rolePoint) *track {
 
 // mentions reports whether a document mentions one of the story's people within a span.
 func (o *opened) mentions(id hearsay.IdentityID, span report.Span) bool {
-	return slices.ContainsFunc(o.docs[span.Doc].Mentions, func(m report.Mention) bool {
-		return m.Identity == id && m.Span.Start >= span.Start && m.Span.End <= span.End
-	})
+	mentions := o.docs[span.Doc].Mentions // sorted by where they begin
+	at, _ := slices.BinarySearchFunc(mentions, span.Start, func(m report.Mention, start int) int { return cmp.Compare(m.Span.Start, start) })
+	for ; at < len(mentions) && mentions[at].Span.Start < span.End; at++ {
+		if mentions[at].Identity == id && mentions[at].Span.End <= span.End {
+			return true
+		}
+	}
+	return false
 }
 
 // saidOf is what others are told to say about one of the story's people, in document order.

@@ -75,7 +75,7 @@ const (
 	Listeners      = 256     // open pages and programs that are told of changes as they come
 	PagePerson     = 40      // statements, and claims, about somebody on their page
 	NamePeople     = 8       // people of a name that are shown of one story
-	NameStories    = 20      // stories that are looked into for a name at a time
+	NameStories    = 10      // stories that are looked into for a name at a time
 	PageFound      = 200     // claims and sentences that a search shows
 	DifferingWords = 4 << 20 // words of one side of a passage times those of the other, beyond which they are not compared
 )
