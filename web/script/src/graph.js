@@ -6,6 +6,7 @@ import { linkHorizontal } from "d3-shape";
 const radius = 8;
 const row = 19; // between points of one lane that would cover one another
 const right = 16;
+const day = 864e5; // milliseconds
 
 export async function graph() {
   const place = document.querySelector("[data-graph]");
@@ -113,7 +114,8 @@ function across({ nodes, edges }, left, end) {
     const time = scaleUtc().domain([first, last]).range([from + 10, until - 10]);
     for (const node of dated) x.set(node.id, first < last ? time(Date.parse(node.day)) : (from + until) / 2);
     if (first < last) {
-      const ticks = time.ticks(Math.max(2, Math.floor((until - from) / 110)));
+      const most = Math.max(2, Math.floor((until - from) / 110));
+      const ticks = time.ticks(most).filter((tick) => last - first < day || tick % day === 0);
       const format = dayFormat(first, last);
       for (const tick of ticks) heads.push({ x: time(tick), text: format(tick), line: true });
     } else {
@@ -125,9 +127,9 @@ function across({ nodes, edges }, left, end) {
 
 // dayFormat writes the ticks of an axis as a newsroom writes dates.
 function dayFormat(first, last) {
-  const days = (last - first) / 864e5;
+  const days = (last - first) / day;
   const parts = { timeZone: "UTC", day: "numeric", month: "short" };
-  if (days < 2) Object.assign(parts, { hour: "2-digit", minute: "2-digit" });
+  if (days < 1) Object.assign(parts, { hour: "2-digit", minute: "2-digit" });
   if (days > 300 || new Date(first).getUTCFullYear() !== new Date(last).getUTCFullYear()) Object.assign(parts, { year: "numeric" });
   const format = new Intl.DateTimeFormat("en-GB", parts);
   return (tick) => format.format(tick);
