@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"hearsay"
+	"hearsay/internal/limits"
 	"hearsay/report"
 )
 
@@ -21,7 +22,7 @@ const (
 	trackName  = 25 // characters of a row's name
 	trackTicks = 8
 	// trackTitles is of how many places the words are shown where a pointer rests on the point that they share.
-	trackTitles = 4
+	trackTitles = 2
 )
 
 // track is time from left to right, a row for whoever told something. Days far from most others stand in columns of their
@@ -247,16 +248,20 @@ func (o *opened) toldPoint(id hearsay.DocID) trackPoint {
 }
 
 // Track is the story's time line, drawn: on which days things happened and, document by document, when it was published and
-// of which days it tells. It is nil where no document tells of any. Where the table shows a part, so does the drawing.
+// of which days it tells. It is nil where no document tells of any. Of a story of very many documents the drawing
+// shows the part that the table shows.
 func (p storyPage) Track() *track {
-	o, shown := p.opened, p.Moments.Rows
+	o, shown, before := p.opened, p.Timeline, 0
+	if len(o.Documents) > limits.TrackRows {
+		shown, before = p.Moments.Rows, p.Moments.Before
+	}
 	if len(shown) == 0 {
 		return nil
 	}
 	all := trackLine{Name: "what happened"}
 	of := map[hearsay.DocID][]trackPoint{}
 	for i := range shown {
-		moment, entry := &shown[i], &o.archived.Ledger.Timeline[p.Moments.Before+i]
+		moment, entry := &shown[i], &o.archived.Ledger.Timeline[before+i]
 		doc := moment.Sentence.Doc
 		point := trackPoint{
 			Span: &moment.Sentence, Title: fmt.Sprintf("%s, “%s”: %s", cmp.Or(moment.Day, "no day known"), plain(moment.Time), brief(moment.Sentence)),
@@ -271,7 +276,7 @@ func (p storyPage) Track() *track {
 	}
 	rows := []trackLine{all}
 	for _, id := range o.Documents {
-		if len(of[id]) == 0 && len(shown) < p.Moments.All {
+		if len(of[id]) == 0 && len(shown) < len(p.Timeline) {
 			continue
 		}
 		rows = append(rows, trackLine{Name: o.Tag(id) + " " + o.Name(id), Doc: id, Points: append(of[id], o.toldPoint(id))})

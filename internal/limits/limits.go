@@ -74,6 +74,7 @@ const (
 	EmptyOpenings  = 8       // times that it does so while nothing is found
 	Listeners      = 256     // open pages and programs that are told of changes as they come
 	PagePerson     = 40      // statements, and claims, about somebody on their page
+	TrackRows      = 60      // documents of a story of which all is drawn along time
 	NamePeople     = 8       // people of a name that are shown of one story
 	NameStories    = 10      // stories that are looked into for a name at a time
 	PageFound      = 200     // claims and sentences that a search shows
