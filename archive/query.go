@@ -182,8 +182,8 @@ func (a *Archive) fetch(
 	return Story{Ledger: ledger, Readings: readings}, nil
 }
 
-// lookedAt is how many stories are opened to see whether a word is somebody's name there.
-const lookedAt = 8
+// lookedAt is how many stories are looked at to see whether a word is somebody's name there.
+const lookedAt = 64
 
 // Suggest returns the names of those whom a mistyped name may mean, at most three: one of its words stands nowhere, and
 // they have one that is nearly that. Update or Ready must have been called since something was added.
@@ -225,18 +225,24 @@ func (a *Archive) Suggest(ctx context.Context, name string) ([]string, error) {
 	return names, nil
 }
 
-// called is the name of somebody who is called so; "" where there is nobody in the first stories that have the words.
+// called is the name of somebody who is called so; "" where there is nobody among the people of the first stories that have
+// the words.
 func (a *Archive) called(ctx context.Context, name string) (string, error) {
-	entries, err := a.Narrow(ctx, query.WantedFor(name))
+	ids, err := a.having(ctx, query.WantedFor(name))
 	if err != nil {
 		return "", err
 	}
-	for story, err := range a.Each(ctx, entries[:min(len(entries), lookedAt)]) {
-		if err != nil {
-			return "", err
-		}
-		if ids := query.Named(&story.Ledger, story.Readings, name); len(ids) > 0 {
-			return story.Ledger.Identities[ids[0]-1].Name, nil
+	ids = ids[:min(len(ids), lookedAt)]
+	summaries, err := a.store.Summaries(ctx, append([]hearsay.StoryID{}, ids...))
+	if err != nil {
+		return "", fmt.Errorf("list ledgers: %w", err)
+	}
+	asked := query.NewName(name)
+	for _, id := range ids {
+		for _, called := range summaries[id].People {
+			if asked.Of(called.Folded) {
+				return called.Name, nil
+			}
 		}
 	}
 	return "", nil

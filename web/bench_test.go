@@ -151,15 +151,14 @@ func measure(b *testing.B, handler http.Handler, server *Server, cold bool, addr
 	var took []time.Duration
 	most := 0
 	contents := server.library.held().contents
-	if !cold {
-		get(handler, "http://example.com"+address(0))
-	}
 	for b.Loop() {
+		b.StopTimer()
 		if cold {
-			b.StopTimer()
 			server.library.show(contents)
-			b.StartTimer()
+		} else {
+			get(handler, "http://example.com"+address(len(took)))
 		}
+		b.StartTimer()
 		at := time.Now()
 		answer := get(handler, "http://example.com"+address(len(took)))
 		took = append(took, time.Since(at))
