@@ -21,7 +21,8 @@ import (
 type single struct {
 	asked    map[hearsay.DocID][]report.Span // in the order in which they were led to first
 	known    map[placeKey]bool               // what asked holds
-	excerpts bool                            // the documents are not in the file
+	speech   *query.Speech
+	excerpts bool // the documents are not in the file
 }
 
 // placeKey is where a span stands, whatever is known of it.
@@ -91,7 +92,7 @@ type singleStory struct {
 // the documents with every place that a ledger leads to. Where excerpt is not 0, no more than so many characters of any
 // quotation are shown, and the documents' texts are left out.
 func WriteFile(w io.Writer, program, revision string, stories []archive.Story, skipped []hearsay.Document, prompts Prompter, excerpt int) error {
-	to := &single{asked: map[hearsay.DocID][]report.Span{}, known: map[placeKey]bool{}, excerpts: excerpt > 0}
+	to := &single{asked: map[hearsay.DocID][]report.Span{}, known: map[placeKey]bool{}, speech: query.NewSpeech(), excerpts: excerpt > 0}
 	templates, err := parseTemplates(to)
 	if err != nil {
 		return err
@@ -156,7 +157,7 @@ func (s *single) gather(archived archive.Story, revision string, prompts Prompte
 		return singleStory{}, err
 	}
 	for i := range story.People {
-		lister.Person(&archived.Ledger, archived.Readings, []hearsay.IdentityID{story.People[i].ID}, query.NewSpeech())
+		lister.Person(&archived.Ledger, archived.Readings, []hearsay.IdentityID{story.People[i].ID}, s.speech)
 	}
 	persons := lister.Listing().Persons
 	report.Cut(&persons, excerpt)
