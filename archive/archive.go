@@ -116,33 +116,39 @@ func Revision(model read.Model) string { return model.Revision() + "/" + collate
 // that the person chose.
 func (a *Archive) Revision() string { return a.model.Revision() + "/" + a.collator.Revision() }
 
-// Add puts what walk yields into the store, batch by batch. What was put stays, also if walk fails later. It returns the
-// identities of all that was yielded, in the order of identities.
+// Add puts what walk yields into the store, batch by batch. What was put stays, also if walk or a later batch fails. It
+// returns the identities of all that is safe, in the order of identities: without an error, of all that was yielded.
 func (a *Archive) Add(ctx context.Context, seen time.Time, walk func(yield func(hearsay.Capture) error) error) ([]hearsay.DocID, error) {
 	var batch []hearsay.Capture
-	var ids []hearsay.DocID
+	var safe []hearsay.DocID
+	var failed error // why a batch could not be put; nothing is put after it
 	put := func() error {
-		if len(batch) == 0 {
-			return nil
+		if len(batch) == 0 || failed != nil {
+			return failed
 		}
 		if err := a.store.PutCaptures(ctx, seen, batch); err != nil {
-			return fmt.Errorf("keep %d captures: %w", len(batch), err)
+			failed = fmt.Errorf("keep %d captures: %w", len(batch), err)
+			return failed
 		}
-		a.progress("take in", len(ids), 0)
+		for i := range batch {
+			safe = append(safe, batch[i].ID)
+		}
+		a.progress("take in", len(safe), 0)
 		batch = nil
 		return nil
 	}
 	err := walk(func(capture hearsay.Capture) error {
 		batch = append(batch, capture)
-		ids = append(ids, capture.ID)
 		if len(batch) >= a.options.Batch {
 			return put()
 		}
 		return nil
 	})
-	err = errors.Join(err, put())
-	slices.Sort(ids)
-	return slices.Compact(ids), err
+	if rest := put(); !errors.Is(err, rest) {
+		err = errors.Join(err, rest)
+	}
+	slices.Sort(safe)
+	return slices.Compact(safe), err
 }
 
 // Read reads every capture that has no reading yet, and drops the readings of other revisions.

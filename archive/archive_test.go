@@ -126,6 +126,56 @@ func (o outcome) reading(id hearsay.DocID) *hearsay.Reading {
 	return nil
 }
 
+// full is a store that has room for some batches of captures.
+type full struct {
+	store.Store
+	room int
+}
+
+var errFull = errors.New("no space left")
+
+func (f *full) PutCaptures(ctx context.Context, seen time.Time, captures []hearsay.Capture) error {
+	if f.room--; f.room < 0 {
+		return errFull
+	}
+	return f.Store.PutCaptures(ctx, seen, captures)
+}
+
+// Only what was put is said to be safe; a batch that could not be put is not tried again, nor is one after it.
+func TestAddReturnsWhatIsSafe(t *testing.T) {
+	captures := examples(t)
+	for room := range 3 {
+		for _, last := range []bool{false, true} { // whether the batch that fails is the last one
+			held := &full{Store: mem.New(), room: room}
+			some := captures
+			if last {
+				some = captures[:2*room+1]
+			}
+			tries := 0
+			safe, err := over(t, held, Options{Batch: 2}).Add(t.Context(), arrived, func(yield func(hearsay.Capture) error) error {
+				for _, capture := range some {
+					tries++
+					if err := yield(capture); err != nil {
+						return fmt.Errorf("walk: %w", err)
+					}
+				}
+				return nil
+			})
+			if !errors.Is(err, errFull) || strings.Count(err.Error(), errFull.Error()) != 1 || held.room != -1 || tries > 2*room+2 {
+				t.Errorf("room for %d: error %v, %d beyond, %d yielded", room, err, held.room, tries)
+			}
+			var want []hearsay.DocID
+			for _, capture := range captures[:2*room] {
+				want = append(want, capture.ID)
+			}
+			slices.Sort(want)
+			if !slices.Equal(safe, want) {
+				t.Errorf("room for %d: %v are safe, want %v", room, safe, want)
+			}
+		}
+	}
+}
+
 // counting counts what an archive does to its store, and calls before ahead of each step.
 type counting struct {
 	store.Store

@@ -8,13 +8,16 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"mime"
 	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"hearsay"
 	"hearsay/archive"
@@ -36,7 +39,7 @@ const (
 	stageFetching stage = iota
 	stageWaiting        // for what is being changed before it
 	stageTaking
-	stageKept // what was handed over is held; it is being read
+	stageKept // all that was handed over is held; it is being read
 	stageDone
 )
 
@@ -48,9 +51,11 @@ type addition struct {
 
 	lock    sync.Mutex // of the rest
 	stage   stage
-	fetched int       // of addresses
-	parcels []*parcel // the files, then the addresses
-	failed  error     // why it ended early
+	fetched int                    // of addresses
+	parcels []*parcel              // the files, then the addresses
+	kept    bool                   // all that was handed over is held
+	safe    map[hearsay.DocID]bool // held for sure
+	failed  error                  // why it ended early
 }
 
 // parcel is one file or address of an addition.
@@ -162,7 +167,7 @@ func received(r *http.Request) (*addition, error) {
 	}
 	if len(bytes.TrimSpace(text.Bytes)) > 0 {
 		a.files = append(a.files, text)
-		a.parcels = append(a.parcels, &parcel{Name: cmp.Or(text.Title, "Pasted text")})
+		a.parcels = append(a.parcels, &parcel{Name: cmp.Or(shownName(text.Title), "Pasted text")})
 	}
 	for _, address := range a.addresses {
 		a.parcels = append(a.parcels, &parcel{Name: fetch.Shown(address)})
@@ -182,7 +187,27 @@ func brokenOff(err error) error {
 	if _, known := errors.AsType[badRequest](err); known {
 		return err
 	}
+	if malformed, is := errors.AsType[textproto.ProtocolError](err); is {
+		if name, is := unsendable(malformed); is {
+			return badRequest{fmt.Errorf("nothing was added: the name of %s holds a control character, and cannot be sent; rename the file", name)}
+		}
+	}
 	return badRequest{fmt.Errorf("it was broken off on the way: %w", err)}
+}
+
+// unsendable reports whether a form is malformed by control characters in the name of a file, and which file that is where it
+// can be told. The error quotes the line; there is no other way to it.
+func unsendable(malformed textproto.ProtocolError) (string, bool) {
+	_, quoted, _ := strings.Cut(malformed.Error(), ": ")
+	line, err := strconv.Unquote(quoted)
+	header, value, _ := strings.Cut(line, ":")
+	if err != nil || !strings.EqualFold(header, "Content-Disposition") || !strings.ContainsFunc(value, unicode.IsControl) {
+		return "", false
+	}
+	if _, fields, err := mime.ParseMediaType(value); err == nil && fields["filename"] != "" {
+		return fmt.Sprintf("the file %q", fields["filename"]), true
+	}
+	return "a file", true
 }
 
 // receive reads one part of the form.
@@ -196,7 +221,7 @@ func (a *addition) receive(text *intake.File, part *multipart.Part) error {
 	}
 	line := func() (string, error) {
 		value, err := field(limits.UploadField)
-		return strings.Join(strings.Fields(value), " "), err
+		return oneLine(value), err
 	}
 	var err error
 	switch part.FormName() {
@@ -253,7 +278,7 @@ func (a *addition) receiveFile(part *multipart.Part) error {
 	if name == "" && len(raw) == 0 {
 		return nil // a browser's way to say that no file was chosen
 	}
-	file, made := intake.File{Name: name, Bytes: raw}, &parcel{Name: cmp.Or(strings.ToValidUTF8(name, "\uFFFD"), "file")}
+	file, made := intake.File{Name: name, Bytes: raw}, &parcel{Name: cmp.Or(shownName(name), "file")}
 	if len(raw) > limits.FileBytes {
 		file.Bytes = nil
 		made.Skip = hearsay.Skip{Reason: hearsay.SkipTooLarge, Detail: fmt.Sprintf("more than the %d MB of one file; split it, or use: hearsay read --store DIR PATH",
@@ -269,11 +294,12 @@ func (s *Server) add(a *addition) {
 	a.set(stageWaiting)
 	err := s.change(context.Background(), func(ctx context.Context, keeper *archive.Archive) error {
 		a.set(stageTaking)
-		defer a.set(stageKept)
-		_, err := keeper.Add(ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
+		safe, err := keeper.Add(ctx, time.Now(), func(yield func(hearsay.Capture) error) error {
 			return a.take(ctx, pages, s.library.held(), yield)
 		})
 		pages, a.files = nil, nil
+		a.put(safe, err)
+		s.library.notice.set(func(*state) {})
 		return err
 	})
 	a.lock.Lock()
@@ -281,6 +307,19 @@ func (s *Server) add(a *addition) {
 	a.lock.Unlock()
 	a.set(stageDone)
 	s.library.notice.set(func(*state) {})
+}
+
+// put notes what is held of an addition now that all of it was put, or err says why not.
+func (a *addition) put(safe []hearsay.DocID, err error) {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	a.safe, a.failed = make(map[hearsay.DocID]bool, len(safe)), err
+	for _, id := range safe {
+		a.safe[id] = true
+	}
+	if err == nil {
+		a.stage, a.kept = stageKept, true
+	}
 }
 
 func (a *addition) set(to stage) {

@@ -58,8 +58,9 @@ type addedPage struct {
 	Failed  string
 	Steps   []addedStep
 	Parcels []addedParcel
-	// How many documents are added, were held before, and were not read; and how many of them are not listed.
-	Added, Already, NotRead, More int
+	// How many documents are added, were held before, are held and wait to be read, were not read, and are not known to be held;
+	// and how many of them are not listed.
+	Added, Already, Waiting, NotRead, Lost, More int
 }
 
 // addedStep is one step on the way, and how far it has come.
@@ -73,6 +74,7 @@ type addedStep struct {
 type addedParcel struct {
 	Name      string
 	Why       string          // there is nothing of it
+	Lost      bool            // nothing of it is known to be held
 	Taken     int             // documents, while they are being read
 	Documents []addedDocument // when they are read, those first of which nothing could be read
 }
@@ -85,6 +87,7 @@ type addedDocument struct {
 	Title   string // of the story
 	Already bool
 	Why     string // it is in no story
+	Lost    bool   // it is not known to be held
 }
 
 // added shows what becomes of an addition.
@@ -111,9 +114,9 @@ func (s *Server) addedPage(a *addition) addedPage {
 	held := s.library.held()
 	a.lock.Lock()
 	defer a.lock.Unlock()
-	page := addedPage{Done: a.stage == stageDone, Kept: a.stage >= stageKept, Steps: a.steps(now.Work)}
+	page := addedPage{Done: a.stage == stageDone, Kept: a.kept, Steps: a.steps(now.Work)}
 	if a.failed != nil {
-		page.Failed, page.Kept = a.failed.Error(), false
+		page.Failed = a.failed.Error()
 	}
 	unread := map[hearsay.DocID]hearsay.Skip{}
 	for _, doc := range held.contents.Skipped {
@@ -124,12 +127,17 @@ func (s *Server) addedPage(a *addition) addedPage {
 		row := addedParcel{Name: parcel.Name, Why: why(parcel.Skip)}
 		if page.Done {
 			row.Documents = a.outcome(parcel, held, unread)
+			row.Lost = a.failed != nil && !a.kept && len(row.Documents) == 0 && row.Why == ""
 			page.count(&row)
 			listed := min(room, len(row.Documents))
 			page.More += len(row.Documents) - listed
 			row.Documents, room = row.Documents[:listed], room-listed
 		} else {
-			row.Taken = len(parcel.found)
+			for _, one := range parcel.found {
+				if a.failed == nil || a.safe[one.id] {
+					row.Taken++
+				}
+			}
 		}
 		page.Parcels = append(page.Parcels, row)
 	}
@@ -141,28 +149,37 @@ func (page *addedPage) count(row *addedParcel) {
 	if row.Why != "" {
 		page.NotRead++
 	}
+	if row.Lost {
+		page.Lost++
+	}
 	for _, document := range row.Documents {
 		switch {
+		case document.Lost:
+			page.Lost++
 		case document.Why != "":
 			page.NotRead++
 		case document.Already:
 			page.Already++
 		case document.Story != "":
 			page.Added++
+		default:
+			page.Waiting++
 		}
 	}
 }
 
-// outcome is what the documents of a parcel came to, those first of which nothing was read.
+// outcome is what the documents of a parcel came to, those first that are lost or of which nothing was read.
 func (a *addition) outcome(of *parcel, held *shelf, unread map[hearsay.DocID]hearsay.Skip) []addedDocument {
 	var documents []addedDocument
 	for _, one := range of.found {
-		document := addedDocument{Path: one.path, Doc: one.id, Already: one.already}
+		document := addedDocument{Path: shownName(one.path), Doc: one.id, Already: one.already}
 		if len(of.found) == 1 {
 			document.Path = ""
 		}
 		story, inStory := held.holding[one.id]
 		switch {
+		case !a.safe[one.id] && !inStory && !unread[one.id].Skipped():
+			document.Lost = true
 		case one.skip.Skipped():
 			document.Why = why(one.skip)
 		case inStory:
@@ -174,15 +191,8 @@ func (a *addition) outcome(of *parcel, held *shelf, unread map[hearsay.DocID]hea
 		}
 		documents = append(documents, document)
 	}
-	slices.SortStableFunc(documents, func(x, y addedDocument) int {
-		switch {
-		case (x.Why == "") == (y.Why == ""):
-			return 0
-		case x.Why != "":
-			return -1
-		}
-		return 1
-	})
+	well := func(document addedDocument) int { return same(document.Why == "" && !document.Lost) }
+	slices.SortStableFunc(documents, func(x, y addedDocument) int { return well(x) - well(y) })
 	return documents
 }
 

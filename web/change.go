@@ -52,7 +52,13 @@ func (s *Server) change(ctx context.Context, work func(context.Context, *archive
 	}
 }
 
-// carryOut does some work and shows what it left, also where it failed on the way: what was put before stays.
+// notShown is why the pages do not show yet what was changed. The change is made, and the next one shows it too.
+type notShown struct{ error }
+
+func (e notShown) Unwrap() error { return e.error }
+
+// carryOut does some work and shows what it left, also where it failed on the way: what was put before stays. Where the work
+// was done and cannot be shown, the error is notShown.
 func (l *library) carryOut(ctx context.Context, work func(context.Context, *archive.Archive) error) error {
 	l.notice.set(func(state *state) { state.Work = &step{} })
 	l.keeper.Watch(func(progress archive.Progress) {
@@ -63,6 +69,8 @@ func (l *library) carryOut(ctx context.Context, work func(context.Context, *arch
 	contents, err := l.keeper.Update(ctx)
 	if err == nil {
 		l.show(contents)
+	} else if worked == nil {
+		return notShown{err}
 	}
 	return errors.Join(worked, err)
 }

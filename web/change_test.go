@@ -23,6 +23,12 @@ import (
 func running(t *testing.T, options Options) (*Server, *httptest.Server) {
 	t.Helper()
 	server := serverOf(t, options, examples(t))
+	return server, carriedOut(t, server)
+}
+
+// carriedOut are the pages of a server whose changes are carried out until the test ends.
+func carriedOut(t *testing.T, server *Server) *httptest.Server {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
@@ -39,7 +45,7 @@ func running(t *testing.T, options Options) (*Server, *httptest.Server) {
 		<-ended
 		served.Close()
 	})
-	return server, served
+	return served
 }
 
 // adding puts invented documents into an archive.

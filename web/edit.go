@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"hearsay"
 	"hearsay/archive"
@@ -71,12 +73,23 @@ func (s *Server) take(of statement) http.HandlerFunc {
 			edit, err = wanted.log(ctx, keeper)
 			return err
 		})
+		if behind, is := errors.AsType[notShown](err); is && edit > 0 {
+			s.write(w, r, http.StatusAccepted, "logged.html", loggedPage{s.frame("Logged, and not shown yet", r), edit, behind.Error()})
+			return
+		}
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
 		http.Redirect(w, r, s.bearing(r.Context(), edit, wanted.back), http.StatusSeeOther)
 	}
+}
+
+// loggedPage says that an edit is logged which the pages do not show yet.
+type loggedPage struct {
+	frame
+	Edit int64
+	Why  string
 }
 
 // correct is the entry of a correction.
@@ -307,19 +320,40 @@ func (s *Server) askedDocument(r *http.Request) (*opened, *report.Document, erro
 	return story, story.docs[id], nil
 }
 
+// written is what a form has in a field of one line, and whether that is other than what stood there. It is an error where it
+// is no text.
+func written(r *http.Request, name, stood string) (string, bool, error) {
+	value := r.PostForm.Get(name)
+	if !r.PostForm.Has(name) || value == stood {
+		return stood, false, nil
+	}
+	if value = oneLine(value); !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+		return "", false, badRequest{fmt.Errorf("what was written under %q holds control characters or is no UTF-8: write it without them", name)}
+	}
+	return value, value != oneLine(stood), nil
+}
+
 func (s *Server) askSet(r *http.Request) (entry, error) {
 	_, doc, err := s.askedDocument(r)
 	if err != nil {
 		return entry{}, err
 	}
 	var fields []hearsay.LoggedField
-	if outlet := strings.TrimSpace(r.PostForm.Get("outlet")); r.PostForm.Has("outlet") && outlet != doc.Outlet.Value {
+	outlet, changed, err := written(r, "outlet", doc.Outlet.Value)
+	if err != nil {
+		return entry{}, err
+	}
+	if changed {
 		fields = append(fields, hearsay.LoggedField{Field: "outlet", Value: outlet})
 	}
-	if written := strings.TrimSpace(r.PostForm.Get("published")); r.PostForm.Has("published") && written != doc.Published.Value {
+	published, changed, err := written(r, "published", doc.Published.Value)
+	if err != nil {
+		return entry{}, err
+	}
+	if changed {
 		field := hearsay.LoggedField{Field: "published"}
-		if written != "" {
-			if field.Published, err = record.ParseDate(written); err != nil {
+		if published != "" {
+			if field.Published, err = record.ParseDate(published); err != nil {
 				return entry{}, badRequest{err}
 			}
 		}
@@ -529,7 +563,7 @@ func words(edit *hearsay.Logged) []string {
 	}
 	var made []string
 	for _, anchor := range slices.Concat(a, b) {
-		made = append(made, report.Excerpt(strings.Join(strings.Fields(anchor.Text), " "), briefly))
+		made = append(made, report.Excerpt(oneLine(anchor.Text), briefly))
 	}
 	return made
 }
@@ -578,7 +612,7 @@ func (s *Server) edits(r *http.Request) (string, any, error) {
 	names := map[hearsay.DocID]string{}
 	listing := lister.Listing()
 	for _, doc := range listing.Documents {
-		names[doc.ID] = cmp.Or(doc.Outlet.Value, doc.Title, strings.Join(doc.Paths[:min(1, len(doc.Paths))], ""), string(doc.ID))
+		names[doc.ID] = cmp.Or(doc.Outlet.Value, doc.Title, shownName(strings.Join(doc.Paths[:min(1, len(doc.Paths))], "")), string(doc.ID))
 	}
 	held := s.library.held()
 	documents := func(ids []hearsay.DocID) []editDoc {
@@ -600,7 +634,7 @@ func (s *Server) edits(r *http.Request) (string, any, error) {
 		a, b := named(&log[i])
 		for side, anchors := range [][]hearsay.Anchor{a, b} {
 			for _, anchor := range anchors {
-				at := editPlace{Words: report.Excerpt(strings.Join(strings.Fields(anchor.Text), " "), briefly), Other: side == 1}
+				at := editPlace{Words: report.Excerpt(oneLine(anchor.Text), briefly), Other: side == 1}
 				if _, is := held.holding[anchor.Doc]; is {
 					at.Link = served{}.place(report.Span{Doc: anchor.Doc, Start: int(anchor.Span.Start), End: int(anchor.Span.End)})
 				}

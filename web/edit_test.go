@@ -25,7 +25,11 @@ type desk struct {
 
 func newDesk(t *testing.T, walk func(yield func(hearsay.Capture) error) error) *desk {
 	t.Helper()
-	server := serverOf(t, Options{}, walk)
+	return deskOf(t, serverOf(t, Options{}, walk))
+}
+
+func deskOf(t *testing.T, server *Server) *desk {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
@@ -194,6 +198,10 @@ func TestFormsAreChecked(t *testing.T) {
 		{"/stories/none/split", url.Values{"doc": all}, 404, "not held"},
 		{"/documents/" + all[0] + "/set", nil, 400, "nothing was changed"},
 		{"/documents/" + all[0] + "/set", url.Values{"published": {"soon"}}, 400, "soon"},
+		{"/documents/" + all[0] + "/set", url.Values{"outlet": {"Quay\x00 Bulletin"}}, 400, "under &#34;outlet&#34; holds control characters"},
+		{"/documents/" + all[0] + "/set", url.Values{"outlet": {"\x1b[2JQuay"}}, 400, "control characters"},
+		{"/documents/" + all[0] + "/set", url.Values{"outlet": {"Quay\xff"}}, 400, "no UTF-8"},
+		{"/documents/" + all[0] + "/set", url.Values{"published": {"2031-05-01\x00"}}, 400, "under &#34;published&#34;"},
 		{"/documents/none/forget", nil, 404, "not held"},
 		{"/undo", nil, 400, "no edit is named"},
 		{"/undo", url.Values{"edit": {"1"}}, 400, "only the last edit"},

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"hearsay"
 	"hearsay/report"
@@ -60,7 +61,7 @@ func parseTemplates(to links) (*template.Template, error) {
 	made, err := template.New("").Funcs(template.FuncMap{
 		"at": to.place, "document": to.document, "story": to.story, "claim": to.claim, "claimin": to.claimIn, "person": to.person, "name": to.name,
 		"pair": to.pair, "graph": to.graph, "text": plain, "brief": brief, "more": more, "count": report.Count, "says": report.Says,
-		"outside": report.Outside,
+		"outside": report.Outside, "shown": shownName,
 	}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
@@ -78,4 +79,17 @@ func brief(span report.Span) string { return report.Excerpt(plain(span), briefly
 func more(n int) string { return fmt.Sprintf("%d more", n-1) }
 
 // plain is the text of a span in one line.
-func plain(span report.Span) string { return strings.Join(strings.Fields(span.Text), " ") }
+func plain(span report.Span) string { return oneLine(span.Text) }
+
+// oneLine is a text with one space where there is any white space.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// shownName is the name of a file, on disk or in an archive, without what is no sign to be seen.
+func shownName(name string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, strings.ToValidUTF8(name, "\uFFFD"))
+}

@@ -284,7 +284,7 @@ func (o *opened) origin(id hearsay.OriginID) originView {
 
 // Who is the origin's name in one line.
 func (v originView) Who() string {
-	name := strings.Join(strings.Fields(v.Name), " ")
+	name := shownName(oneLine(v.Name)) // of a document without outlet, the name of its file
 	if v.Kind == hearsay.OriginUnnamed {
 		return "“" + name + "”"
 	}
@@ -322,7 +322,7 @@ func (o *opened) Name(id hearsay.DocID) string {
 		return doc.Outlet.Value
 	}
 	if len(doc.Paths) > 0 {
-		return doc.Paths[0][strings.LastIndexByte(doc.Paths[0], '/')+1:]
+		return shownName(doc.Paths[0][strings.LastIndexByte(doc.Paths[0], '/')+1:])
 	}
 	return string(id)[:8]
 }

@@ -19,6 +19,7 @@ import (
 	"hearsay/collate/prompt"
 	"hearsay/intake"
 	"hearsay/internal/limits"
+	"hearsay/store"
 	"hearsay/store/mem"
 )
 
@@ -34,7 +35,13 @@ func serve(t *testing.T, options Options, walk func(yield func(hearsay.Capture) 
 
 func serverOf(t *testing.T, options Options, walk func(yield func(hearsay.Capture) error) error) *Server {
 	t.Helper()
-	keeper, err := archive.New(t.Context(), mem.New(), archive.Choice{}, archive.Options{Workers: 2})
+	return serverOver(t, options, mem.New(), archive.Options{Workers: 2}, walk)
+}
+
+// serverOver is serverOf over a store.
+func serverOver(t *testing.T, options Options, over store.Store, work archive.Options, walk func(yield func(hearsay.Capture) error) error) *Server {
+	t.Helper()
+	keeper, err := archive.New(t.Context(), over, archive.Choice{}, work)
 	if err != nil {
 		t.Fatal(err)
 	}
