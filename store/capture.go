@@ -46,6 +46,30 @@ func Merge(a, b hearsay.Capture) hearsay.Capture {
 	return merged
 }
 
+// MergeAll is one capture for each ID, in the order in which they first stand. The paths of one are sorted once, however
+// often its bytes were found.
+func MergeAll(captures []hearsay.Capture) []hearsay.Capture {
+	at := make(map[hearsay.DocID]int, len(captures))
+	var merged []hearsay.Capture
+	var paths [][]string
+	for _, capture := range captures {
+		i, known := at[capture.ID]
+		if !known {
+			i = len(merged)
+			at[capture.ID] = i
+			merged, paths = append(merged, capture), append(paths, nil)
+		}
+		paths[i] = append(paths[i], capture.Paths...)
+		merged[i].Paths, capture.Paths = nil, nil
+		merged[i] = Merge(merged[i], capture)
+	}
+	for i := range merged {
+		slices.Sort(paths[i])
+		merged[i].Paths = slices.Compact(paths[i])
+	}
+	return merged
+}
+
 // SameButPaths reports whether a reading of one capture is a reading of the other.
 func SameButPaths(a, b hearsay.Capture) bool {
 	return a.ID == b.ID && compareTaken(a, b) == 0 && a.Outlet == b.Outlet && a.URL == b.URL &&

@@ -31,6 +31,23 @@ func drawCapture(r *rapid.T) hearsay.Capture {
 	}
 }
 
+// However captures are handed in, they come to what merging them one by one does.
+func TestMergeAllIsMerge(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		captures := rapid.SliceOfN(rapid.Custom(drawCapture), 1, 6).Draw(r, "captures")
+		one := captures[0]
+		for _, capture := range captures {
+			one = store.Merge(one, capture)
+		}
+		other := drawCapture(r)
+		other.ID = "other"
+		got := store.MergeAll(slices.Insert(slices.Clone(captures), 1, other))
+		if want := []hearsay.Capture{one, store.Merge(other, other)}; !reflect.DeepEqual(got, want) {
+			r.Fatalf("got  %+v\nwant %+v", got, want)
+		}
+	})
+}
+
 func TestMergeLaws(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		a, b, c := drawCapture(r), drawCapture(r), drawCapture(r)

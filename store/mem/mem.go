@@ -21,7 +21,8 @@ import (
 type Store struct {
 	store.Log
 	mu       sync.RWMutex
-	captures map[hearsay.DocID]hearsay.Capture
+	captures map[hearsay.DocID]hearsay.Capture // without their paths
+	paths    map[hearsay.DocID]map[string]bool
 	seen     map[hearsay.DocID]time.Time
 	readings map[readingKey]hearsay.Reading
 	ledgers  map[hearsay.StoryID]store.KeyedLedger
@@ -41,6 +42,7 @@ type readingKey struct {
 func New() *Store {
 	s := &Store{
 		captures: map[hearsay.DocID]hearsay.Capture{},
+		paths:    map[hearsay.DocID]map[string]bool{},
 		seen:     map[hearsay.DocID]time.Time{},
 		readings: map[readingKey]hearsay.Reading{},
 		ledgers:  map[hearsay.StoryID]store.KeyedLedger{},
@@ -63,7 +65,14 @@ func (s *Store) PutCaptures(ctx context.Context, seen time.Time, captures []hear
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settled = ""
-	for _, capture := range captures {
+	for _, capture := range store.MergeAll(captures) {
+		for _, path := range capture.Paths {
+			if s.paths[capture.ID] == nil {
+				s.paths[capture.ID] = map[string]bool{}
+			}
+			s.paths[capture.ID][path] = true
+		}
+		capture.Paths = nil
 		held, ok := s.captures[capture.ID]
 		if !ok {
 			held = capture
@@ -83,11 +92,17 @@ func (s *Store) PutCaptures(ctx context.Context, seen time.Time, captures []hear
 func (s *Store) Capture(ctx context.Context, id hearsay.DocID) (hearsay.Capture, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	capture, ok := s.captures[id]
+	capture, ok := s.capture(id)
 	if !ok {
 		return hearsay.Capture{}, fmt.Errorf("capture %s: %w", id, store.ErrNotFound)
 	}
 	return capture, ctx.Err()
+}
+
+func (s *Store) capture(id hearsay.DocID) (hearsay.Capture, bool) {
+	capture, ok := s.captures[id]
+	capture.Paths = slices.Sorted(maps.Keys(s.paths[id]))
+	return capture, ok
 }
 
 // Captures implements store.Store.
@@ -210,7 +225,7 @@ func (s *Store) reading(id hearsay.DocID, revision string) (hearsay.Reading, boo
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	reading, ok := s.readings[readingKey{id, revision}]
-	reading.Document.Paths = s.captures[id].Paths
+	reading.Document.Paths = slices.Sorted(maps.Keys(s.paths[id]))
 	return reading, ok
 }
 
@@ -370,7 +385,8 @@ func (s *Store) Check(ctx context.Context) ([]store.Finding, error) {
 	}
 	var findings []store.Finding
 	for _, id := range slices.Sorted(maps.Keys(s.captures)) {
-		findings = append(findings, store.CaptureFindings(s.captures[id])...)
+		capture, _ := s.capture(id)
+		findings = append(findings, store.CaptureFindings(capture)...)
 	}
 	keys := slices.SortedFunc(maps.Keys(s.readings), func(a, b readingKey) int {
 		return cmp.Or(cmp.Compare(a.revision, b.revision), cmp.Compare(a.doc, b.doc))

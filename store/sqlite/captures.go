@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"hearsay"
@@ -84,7 +83,7 @@ func (s *Store) PutCaptures(ctx context.Context, seen time.Time, captures []hear
 		}
 	}
 	return s.write(ctx, "put captures", func(tx *sql.Tx) error {
-		for _, capture := range captures {
+		for _, capture := range store.MergeAll(captures) {
 			if err := s.putCapture(ctx, tx, seen, capture); err != nil {
 				return fmt.Errorf("capture %s: %w", capture.ID, err)
 			}
@@ -94,13 +93,15 @@ func (s *Store) PutCaptures(ctx context.Context, seen time.Time, captures []hear
 }
 
 func (s *Store) putCapture(ctx context.Context, tx *sql.Tx, seen time.Time, capture hearsay.Capture) error {
-	held, err := s.capture(ctx, tx, capture.ID)
+	held, err := s.pathless(ctx, tx, capture.ID)
 	// One that is damaged is written anew: here is what heals it.
 	fresh := errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged)
 	if err != nil && !fresh {
 		return err
 	}
-	merged := store.Merge(capture, capture)
+	found := capture.Paths
+	capture.Paths = nil // those that are held already are not looked at: there may be many
+	merged := capture
 	if !fresh {
 		merged = store.Merge(held, capture)
 	}
@@ -116,10 +117,7 @@ func (s *Store) putCapture(ctx context.Context, tx *sql.Tx, seen time.Time, capt
 			}
 		}
 	}
-	for _, path := range merged.Paths {
-		if _, found := slices.BinarySearch(held.Paths, path); found {
-			continue
-		}
+	for _, path := range found {
 		_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO paths (doc, path) VALUES (?, ?)", merged.ID, path)
 		if err != nil {
 			return err
@@ -160,6 +158,15 @@ func (s *Store) Capture(ctx context.Context, id hearsay.DocID) (capture hearsay.
 
 // capture reads one capture. What does not agree with its checksums is store.ErrDamaged.
 func (s *Store) capture(ctx context.Context, tx *sql.Tx, id hearsay.DocID) (hearsay.Capture, error) {
+	capture, err := s.pathless(ctx, tx, id)
+	if err == nil {
+		capture.Paths, err = paths(ctx, tx, id)
+	}
+	return capture, err
+}
+
+// pathless is capture without the paths.
+func (s *Store) pathless(ctx context.Context, tx *sql.Tx, id hearsay.DocID) (hearsay.Capture, error) {
 	capture := hearsay.Capture{ID: id}
 	var packed []byte
 	var sha256, grain, how string
@@ -187,8 +194,7 @@ func (s *Store) capture(ctx context.Context, tx *sql.Tx, id hearsay.DocID) (hear
 	if len(plain) > 0 {
 		capture.Bytes = plain
 	}
-	capture.Paths, err = paths(ctx, tx, id)
-	return capture, err
+	return capture, nil
 }
 
 func paths(ctx context.Context, tx *sql.Tx, id hearsay.DocID) ([]string, error) {

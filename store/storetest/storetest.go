@@ -30,6 +30,7 @@ func Run(t *testing.T, open Opener) {
 		{"captures", testCaptures},
 		{"captures: all or none", testRefused},
 		{"captures merge", testMerge},
+		{"captures of the same bytes, many times", testManyPaths},
 		{"captures of odd bytes", testOdd},
 		{"readings", testReadings},
 		{"readings follow their capture", testFollow},
@@ -201,6 +202,26 @@ func testMerge(t *testing.T, s store.Store) {
 	merged := b
 	merged.Paths = []string{"a.txt", "b.txt"}
 	same(t, got, merged)
+}
+
+// testManyPaths takes minutes where each path of a capture is taken in by looking at all that it has.
+func testManyPaths(t *testing.T, s store.Store) {
+	const batches, each = 200, 100
+	for batch := range batches {
+		var captures []hearsay.Capture
+		for i := range each {
+			number := (i*batches + batch) * 7 % (batches * each) // not in their order
+			captures = append(captures, Capture("{}", fmt.Sprintf("feed.jsonl#%06d", number)))
+		}
+		captures = append(captures, captures[:each/2]...)
+		check(t, s.PutCaptures(t.Context(), seen, captures))
+	}
+	held, err := s.Capture(t.Context(), Capture("{}", "").ID)
+	check(t, err)
+	same(t, len(held.Paths), batches*each)
+	for i, path := range held.Paths {
+		same(t, path, fmt.Sprintf("feed.jsonl#%06d", i))
+	}
 }
 
 func testOdd(t *testing.T, s store.Store) {
