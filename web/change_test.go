@@ -10,13 +10,11 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"hearsay"
 	"hearsay/archive"
-	"hearsay/intake"
 )
 
 // running are pages whose changes are carried out until the test ends.
@@ -137,48 +135,6 @@ func TestChangeAfterTheEndIsRefused(t *testing.T) {
 	if err := server.change(t.Context(), adding(1)); !errors.Is(err, errEnding) {
 		t.Errorf("error %v", err)
 	}
-}
-
-// Two hundred people read without an error while more is read in, and those who open a page of what was replaced meanwhile
-// get it, too.
-func TestReadersAreServedWhileMoreIsRead(t *testing.T) {
-	server, served := running(t, Options{})
-	handler := served.Config.Handler
-	var addresses []string
-	for address := range oneOfEach(t, handler) {
-		addresses = append(addresses, address)
-	}
-	slices.Sort(addresses)
-	var readers sync.WaitGroup
-	begin, changed := make(chan struct{}), make(chan struct{})
-	for i := range 200 {
-		readers.Go(func() {
-			<-begin
-			for n := range 8 {
-				if address := addresses[(i+n)%len(addresses)]; get(handler, "http://example.com"+address).Code != http.StatusOK {
-					t.Errorf("%s: not answered", address)
-				}
-			}
-		})
-	}
-	go func() {
-		defer close(changed)
-		for range 3 {
-			if err := server.change(t.Context(), func(ctx context.Context, keeper *archive.Archive) error {
-				if _, err := keeper.Add(ctx, time.Unix(0, 0), func(yield func(hearsay.Capture) error) error {
-					return intake.Walk(ctx, []string{"../examples"}, intake.Options{}, yield)
-				}); err != nil {
-					return err
-				}
-				return adding(20)(ctx, keeper)
-			}); err != nil {
-				t.Error(err)
-			}
-		}
-	}()
-	close(begin)
-	readers.Wait()
-	<-changed
 }
 
 // Who kept the address of a story finds its documents there after the story has become part of another.
