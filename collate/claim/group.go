@@ -126,7 +126,7 @@ func (j *Joiner) looseTarget(c *candidate, g *groups, sameClass []int, byPair ma
 	}
 	fits := func(n int) bool {
 		for _, i := range g.members[n] {
-			if conflict(c, &g.candidates[i]) || g.candidates[i].proposition.Negated != c.proposition.Negated {
+			if conflict(c, &g.candidates[i]) || g.candidates[i].proposition.Negated != c.proposition.Negated || denyUnlike(c, &g.candidates[i]) {
 				return false
 			}
 		}

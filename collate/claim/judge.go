@@ -155,10 +155,16 @@ func (c *comparison) cluster(g *groups) [][2]int {
 	return related
 }
 
-// apart reports whether two clauses cannot be one whatever else agrees: they name two people as the doer. Of bodies and
-// places one may act for the other ("Norland", "the Norland army").
+// apart reports whether two clauses cannot be one whatever else agrees: they deny different things of one event, or name two
+// people as the doer. Of bodies and places one may act for the other ("Norland", "the Norland army").
 func apart(a, b *candidate, e *Evidence) bool {
-	return e[KindPassage] == 0 && a.agentNamed && b.agentNamed && a.agent != b.agent && a.agentPerson && b.agentPerson
+	return denyUnlike(a, b) || e[KindPassage] == 0 && a.agentNamed && b.agentNamed && a.agent != b.agent && a.agentPerson && b.agentPerson
+}
+
+// denyUnlike reports whether two clauses deny that an event came to different levels: that somebody never offered to go says
+// nothing of whether they are going, and who denies the one does not stand for the other.
+func denyUnlike(a, b *candidate) bool {
+	return a.proposition.Negated && b.proposition.Negated && a.proposition.Level.Height() != b.proposition.Level.Height()
 }
 
 // against reports whether two clauses name other people as the object or behind one preposition, or other days and share

@@ -39,7 +39,8 @@ func (j *Joiner) links(story Story, candidates []candidate) []link {
 		if a > b {
 			a, b = b, a
 		}
-		if a == b || seen[[2]int{a, b}] || candidates[a].proposition.Negated != candidates[b].proposition.Negated {
+		if a == b || seen[[2]int{a, b}] || candidates[a].proposition.Negated != candidates[b].proposition.Negated ||
+			denyUnlike(&candidates[a], &candidates[b]) {
 			return
 		}
 		seen[[2]int{a, b}] = true
