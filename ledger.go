@@ -444,6 +444,16 @@ func (c *Claim) Documents() int {
 	return len(docs)
 }
 
+// Negated reports whether the claim is that something is not so. All its tellings agree in that.
+func (c *Claim) Negated() bool {
+	for _, tellings := range [][]Telling{c.Tellings, c.Apart, c.Wrong} {
+		if len(tellings) > 0 {
+			return tellings[0].Negated
+		}
+	}
+	return false
+}
+
 // Relay is a document that rests on another outlet.
 type Relay struct {
 	Doc      DocID

@@ -18,6 +18,7 @@ const namedBy = 32
 var (
 	ErrSame      = errors.New("these are one already")
 	ErrNotLast   = errors.New("only the last edit in effect can be taken back, and this is not it")
+	ErrOpposed   = errors.New("the one denies what the other says: denials are counted apart, and never join what they deny")
 	ErrAllParted = errors.New("nothing would be left: leave at least one")
 )
 
@@ -30,6 +31,9 @@ func (s *Story) MarkWrong(tellings []*hearsay.Telling) hearsay.Correction {
 func (s *Story) JoinClaims(a, b *hearsay.Claim) (hearsay.Correction, error) {
 	if a.ID == b.ID {
 		return hearsay.Correction{}, ErrSame
+	}
+	if a.Negated() != b.Negated() {
+		return hearsay.Correction{}, ErrOpposed
 	}
 	return hearsay.Correction{Kind: hearsay.CorrectJoin, A: s.claim(a, nil), B: s.claim(b, nil)}, nil
 }

@@ -91,6 +91,22 @@ func (o *opened) page(p *pager, saga []report.SagaStory) storyPage {
 // Headlined is the story's title, or "".
 func (o *opened) Headlined() string { return o.archived.Ledger.Story.About.Title }
 
+// Files names the formats in which the story can be had as a file; none where it is one already.
+func (o *opened) Files() []string {
+	if o.Single {
+		return nil
+	}
+	dated := slices.ContainsFunc(o.Timeline, func(m report.Moment) bool { return m.Day != "" }) ||
+		slices.ContainsFunc(o.Documents, func(id hearsay.DocID) bool { return o.docs[id].Published.Value != "" })
+	var names []string
+	for _, form := range exportForms() {
+		if form.name != "timelinejs" || dated { // there is no time line of nothing
+			names = append(names, form.name)
+		}
+	}
+	return names
+}
+
 // Anchor names a section, so that an address can point at it; in a file with several stories each has its own.
 func (o *opened) Anchor(section string) string {
 	if o.Single {
@@ -253,10 +269,71 @@ func (c claimView) Ladder() []rung {
 		var some []hearsay.OriginID
 		some, rungs[i].More = few(c.cut, of.Origins, limits.RowTellings)
 		for _, id := range some {
-			rungs[i].Behind = append(rungs[i].Behind, c.Story.origin(id))
+			rungs[i].Behind = append(rungs[i].Behind, c.behind(id))
 		}
 	}
 	return rungs
+}
+
+// behind is an origin with the words that show it: what it is called by or, where an outlet tells the claim on its own word,
+// what it tells.
+func (c claimView) behind(id hearsay.OriginID) behindView {
+	view := behindView{originView: c.Story.origin(id)}
+	if len(view.Spans) > 0 {
+		view.Words = &view.Spans[0]
+	}
+	if view.Kind == hearsay.OriginOwnWord {
+		for i := range c.Tellings {
+			if slices.Contains(c.Tellings[i].Origins, id) && len(c.Tellings[i].Origins) == 1 {
+				view.Words = &c.Tellings[i].Span
+				break
+			}
+		}
+	}
+	return view
+}
+
+// behindView is an origin of a claim.
+type behindView struct {
+	originView
+	Words *report.Span // nil for none
+}
+
+// Loose are the tellings that rest on nobody who can be traced, one for each of those that stand beside the interval as
+// untraced.
+func (c claimView) Loose() []report.Telling {
+	var loose []report.Telling
+	seen := map[hearsay.OriginID]bool{}
+	for _, telling := range c.Tellings {
+		for _, id := range telling.Origins {
+			if telling.Uncounted == "" && c.Story.Origins[id-1].Kind == hearsay.OriginUntraced && !seen[id] {
+				seen[id] = true
+				loose = append(loose, telling)
+			}
+		}
+	}
+	return loose
+}
+
+// Negated reports whether the claim is that something is not so.
+func (c claimView) Negated() bool {
+	for _, tellings := range [][]report.Telling{c.Tellings, c.Apart, c.Wrong} {
+		if len(tellings) > 0 {
+			return tellings[0].Negated
+		}
+	}
+	return false
+}
+
+// Opposed are the claims of the same event that say the opposite.
+func (c claimView) Opposed() []*report.Claim {
+	var opposed []*report.Claim
+	for i := range c.Story.Claims {
+		if slices.Contains(c.Related, c.Story.Claims[i].ID) {
+			opposed = append(opposed, &c.Story.Claims[i])
+		}
+	}
+	return opposed
 }
 
 // rung is an interval at one level of commitment.
@@ -264,7 +341,7 @@ type rung struct {
 	*report.Interval
 	Level  string
 	Text   string
-	Behind []originView
+	Behind []behindView
 	More   int // that are not among these
 }
 
@@ -357,6 +434,12 @@ func (o *opened) Notes(t report.Telling) []string {
 	}
 	if t.Uncounted != "" {
 		notes = append(notes, "adds none: "+t.Uncounted)
+	}
+	for _, step := range t.Steps {
+		if step.To != nil && strings.HasSuffix(step.Rule, "direction unknown") {
+			notes = append(notes, fmt.Sprintf("one text with %s; who had it first is unknown", o.Tag(step.To.Doc)))
+			break
+		}
 	}
 	if t.JoinedBy != "" {
 		notes = append(notes, "joined by "+t.JoinedBy)

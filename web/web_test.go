@@ -146,7 +146,7 @@ func crawl(t *testing.T, handler http.Handler) map[string]view {
 		if answer.Code != http.StatusOK {
 			t.Errorf("%s: status %d", address, answer.Code)
 		}
-		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
+		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") || answer.Header().Get("Content-Disposition") != "" {
 			pages[address] = view{}
 			continue
 		}

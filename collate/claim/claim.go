@@ -316,14 +316,14 @@ func relate(claims []hearsay.Claim, candidates []candidate, groups *groups, oppo
 	for _, same := range byEvent {
 		for i, b := range same {
 			for _, a := range same[:i] {
-				pairs[[2]int{a, b}] = polarity(&claims[a]) != polarity(&claims[b])
+				pairs[[2]int{a, b}] = claims[a].Negated() != claims[b].Negated()
 			}
 		}
 	}
 	for _, pair := range opposite {
 		a, okA := byGroup[pair[0]]
 		b, okB := byGroup[pair[1]]
-		if okA && okB && polarity(&claims[a]) != polarity(&claims[b]) {
+		if okA && okB && claims[a].Negated() != claims[b].Negated() {
 			pairs[[2]int{min(a, b), max(a, b)}] = true
 		}
 	}
@@ -383,7 +383,7 @@ func (g *groups) tellings(claim *hearsay.Claim) []int {
 // contradicts reports whether of two claims of one event and opposite polarity one says what the other denies. "She is not
 // stepping down" denies no offer: who denies a level leaves the weaker ones open.
 func contradicts(a, b *hearsay.Claim) bool {
-	if polarity(a) {
+	if a.Negated() {
 		a, b = b, a
 	}
 	said, denied := hearsay.LevelNone, hearsay.LevelDone
@@ -394,8 +394,4 @@ func contradicts(a, b *hearsay.Claim) bool {
 		denied = min(denied, telling.Level.Height())
 	}
 	return said >= denied
-}
-
-func polarity(claim *hearsay.Claim) bool {
-	return slices.Concat(claim.Tellings, claim.Apart)[0].Negated
 }

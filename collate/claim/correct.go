@@ -91,7 +91,8 @@ func (c *corrected) apply(correction *hearsay.Correction, at map[place][]int) {
 			applied.Done = true
 		}
 	case hearsay.CorrectJoin:
-		if len(a) > 0 && len(b) > 0 && c.of[a[0]] != c.of[b[0]] {
+		if len(a) > 0 && len(b) > 0 && c.of[a[0]] != c.of[b[0]] &&
+			c.candidates[a[0]].proposition.Negated == c.candidates[b[0]].proposition.Negated {
 			c.unite(c.of[a[0]], c.of[b[0]], correction.Edit)
 			applied.Done = true
 		}
