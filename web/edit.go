@@ -695,11 +695,11 @@ func (o *opened) Place(t report.Telling) string {
 // Sayings are all tellings of a claim but those that are marked wrong.
 func (c claimView) Sayings() []report.Telling { return slices.Concat(c.Tellings, c.Apart, c.Possible) }
 
-// Others are the other claims of the story.
+// Others are the other claims of the story, the densest of very many.
 func (c claimView) Others() []*report.Claim {
 	var others []*report.Claim
 	for i := range c.Story.Claims {
-		if other := &c.Story.Claims[i]; other.ID != c.ID {
+		if other := &c.Story.Claims[i]; other.ID != c.ID && len(others) < limits.FormChoices {
 			others = append(others, other)
 		}
 	}
@@ -717,7 +717,7 @@ func (p personPage) Others() []*report.Person {
 	slices.SortStableFunc(others, func(a, b *report.Person) int {
 		return cmp.Or(same(b.Kind == p.Person.Kind)-same(a.Kind == p.Person.Kind), cmp.Compare(plain(a.Name), plain(b.Name)))
 	})
-	return others
+	return others[:min(len(others), limits.FormChoices)]
 }
 
 func same(is bool) int {

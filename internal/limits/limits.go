@@ -68,6 +68,7 @@ const (
 	RowOutlets     = 12      // outlets named in the row of one story
 	PageClaims     = 25      // claims of a story on one page
 	PageRows       = 60      // rows of any other list of a story on one page
+	FormChoices    = 300     // claims or people that a form offers to join with
 	RowTellings    = 12      // tellings, and differences, of one claim on the page of its story
 	OpenStories    = 64      // stories kept ready to be shown
 	OpenDocuments  = 24      // documents of the stories that a search opens at a time; of one story, all
