@@ -424,25 +424,27 @@ func (o *outline) prompt(p Prompt) {
 	}
 }
 
-// counts is always tellings → outlets → origins.
+// counts are a claim's, with what is apart and where to ask on.
 func (o *outline) counts(c *Claim) string {
-	parts := []string{
-		fmt.Sprintf("%s in %s", Count(len(c.Tellings), "telling", "tellings"), Count(telling(c), "document", "documents")),
-		Count(len(c.Outlets), "outlet", "outlets"),
-		fmt.Sprintf("origins: %d traced, %d untraced", c.Traced, c.Untraced),
-	}
-	text := strings.Join(parts, " → ")
-	if len(c.Tellings) == 0 {
-		text = "told by nobody"
-	}
+	text := c.Counts()
 	if len(c.Apart) > 0 {
 		text += fmt.Sprintf("; %d apart", len(c.Apart))
 	}
 	return text + " (why " + string(c.ID) + ")"
 }
 
+// Counts says how often a claim is told and how many are behind it, always as tellings → outlets → origins.
+func (c *Claim) Counts() string {
+	if len(c.Tellings) == 0 {
+		return "told by nobody"
+	}
+	return fmt.Sprintf("%s in %s → %s → origins: %d traced, %d untraced",
+		Count(len(c.Tellings), "telling", "tellings"), Count(c.telling(), "document", "documents"), Count(len(c.Outlets), "outlet", "outlets"),
+		c.Traced, c.Untraced)
+}
+
 // telling is the number of documents that surely tell a claim.
-func telling(c *Claim) int {
+func (c *Claim) telling() int {
 	docs := map[hearsay.DocID]bool{}
 	for _, t := range c.Tellings {
 		docs[t.Span.Doc] = true
@@ -450,15 +452,20 @@ func telling(c *Claim) int {
 	return len(docs)
 }
 
-func (o *outline) interval(c *Claim, interval Interval) string {
-	text := fmt.Sprintf("%d–%d", interval.Min, interval.Max)
-	if interval.Untraced > 0 {
-		text += fmt.Sprintf(", +%d untraced", interval.Untraced)
-	}
-	if len(c.Intervals) > 1 {
-		text = fmt.Sprintf("at least %s: %s", interval.Level, text)
+// Short says how many are behind a claim: "2–5, +2 untraced".
+func (i *Interval) Short() string {
+	text := fmt.Sprintf("%d–%d", i.Min, i.Max)
+	if i.Untraced > 0 {
+		text += fmt.Sprintf(", +%d untraced", i.Untraced)
 	}
 	return text
+}
+
+func (o *outline) interval(c *Claim, interval Interval) string {
+	if len(c.Intervals) > 1 {
+		return fmt.Sprintf("at least %s: %s", interval.Level, interval.Short())
+	}
+	return interval.Short()
 }
 
 // origins names who stands behind an interval.
@@ -683,7 +690,7 @@ func (o *outline) overlap(overlap Overlap) {
 		near = "; near copies"
 	}
 	o.item(0, fmt.Sprintf("%s and %s: %s of the first, %s of the second, longest run %d characters%s", o.tags[overlap.A],
-		o.tags[overlap.B], percent(overlap.OfA), percent(overlap.OfB), overlap.Longest, near))
+		o.tags[overlap.B], Percent(overlap.OfA), Percent(overlap.OfB), overlap.Longest, near))
 }
 
 // passage is one passage with its two places.
@@ -703,7 +710,8 @@ func (o *outline) passage(p Passage) {
 	o.lines = append(o.lines, line{depth: 1, label: "and at", where: o.where(p.B)})
 }
 
-func percent(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }
+// Percent writes thousandths as per cent: "12.5 %".
+func Percent(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }
 
 func (o *outline) people(s *Story) {
 	var people []Person

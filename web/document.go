@@ -114,9 +114,9 @@ func (o *opened) documentPage(id hearsay.DocID, asked []mark) documentPage {
 	for _, overlap := range o.Overlaps {
 		switch id {
 		case overlap.A:
-			page.Shares = append(page.Shares, share{overlap.B, percent(overlap.OfA), percent(overlap.OfB), overlap.NearCopy})
+			page.Shares = append(page.Shares, share{overlap.B, report.Percent(overlap.OfA), report.Percent(overlap.OfB), overlap.NearCopy})
 		case overlap.B:
-			page.Shares = append(page.Shares, share{overlap.A, percent(overlap.OfB), percent(overlap.OfA), overlap.NearCopy})
+			page.Shares = append(page.Shares, share{overlap.A, report.Percent(overlap.OfB), report.Percent(overlap.OfA), overlap.NearCopy})
 		}
 	}
 	return page

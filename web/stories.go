@@ -294,15 +294,6 @@ func shortClaim(claim *report.Claim) *claimRow {
 	}
 }
 
-// interval is how many are behind a claim, in short: "2–5, +2 untraced".
-func interval(of *report.Interval) string {
-	text := fmt.Sprintf("%d–%d", of.Min, of.Max)
-	if of.Untraced > 0 {
-		text += fmt.Sprintf(", +%d untraced", of.Untraced)
-	}
-	return text
-}
-
 // skippedPage lists what could not be read.
 type skippedPage struct {
 	frame

@@ -167,20 +167,6 @@ func (s *Server) claim(r *http.Request) (string, any, error) {
 	return "claim.html", claimPage{s.frame(plain(claim.Headline), r), story, claim}, nil
 }
 
-// Counts is always tellings → documents → outlets → origins.
-func (c claimView) Counts() string {
-	if len(c.Tellings) == 0 {
-		return "told by nobody"
-	}
-	docs := map[hearsay.DocID]bool{}
-	for _, telling := range c.Tellings {
-		docs[telling.Span.Doc] = true
-	}
-	return fmt.Sprintf("%s in %s → %s → origins: %d traced, %d untraced",
-		report.Count(len(c.Tellings), "telling", "tellings"), report.Count(len(docs), "document", "documents"),
-		report.Count(len(c.Outlets), "outlet", "outlets"), c.Traced, c.Untraced)
-}
-
 // Levels are the intervals in short, each with its level of commitment where there are several.
 func (c claimView) Levels() []level {
 	made := make([]level, len(c.Intervals))
@@ -204,7 +190,7 @@ func behind(intervals []report.Interval) string {
 	}
 	short := make([]string, len(intervals))
 	for i := range intervals {
-		short[i] = interval(&intervals[i])
+		short[i] = intervals[i].Short()
 		if len(intervals) > 1 {
 			short[i] = intervals[i].Level.String() + ": " + short[i]
 		}
@@ -262,7 +248,7 @@ func (c claimView) Ladder() []rung {
 	rungs := make([]rung, len(c.Intervals))
 	for i := range c.Intervals {
 		of := &c.Intervals[i]
-		rungs[i] = rung{Interval: of, Text: interval(of)}
+		rungs[i] = rung{Interval: of, Text: of.Short()}
 		if len(c.Intervals) > 1 {
 			rungs[i].Level = fmt.Sprintf("at least %s", of.Level)
 		}
@@ -502,9 +488,7 @@ func (o *opened) differing(p *pager) []differed {
 }
 
 // Percent writes thousandths.
-func (o *opened) Percent(thousandths int) string { return percent(thousandths) }
-
-func percent(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }
+func (o *opened) Percent(thousandths int) string { return report.Percent(thousandths) }
 
 // telling is a telling with its story, for the templates that show one.
 type telling struct {

@@ -32,12 +32,7 @@ func (c *mcpCommand) Run(p *process) error {
 		return err
 	}
 	return c.open(p, func(keeper *archive.Archive, _ store.Store, show *progress) error {
-		contents, err := keeper.Update(p.ctx)
-		if err != nil {
-			return err
-		}
-		show.close()
-		answers, err := web.New(keeper, contents, web.Options{Program: program(), Prompts: prompter})
+		answers, err := newPages(p, keeper, show, web.Options{Prompts: prompter})
 		if err != nil {
 			return err
 		}

@@ -63,14 +63,9 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	return c.over(p, opened, func(keeper *archive.Archive, _ store.Store, show *progress) error {
-		contents, err := keeper.Update(p.ctx)
-		if err != nil {
-			return err
-		}
-		show.close()
-		pages, err := web.New(keeper, contents, web.Options{
-			Program: program(), Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token, Prompts: prompter,
-			Passing: c.Store == "", ReadOnly: c.ReadOnly, Fetcher: p.fetch,
+		pages, err := newPages(p, keeper, show, web.Options{
+			Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token, Prompts: prompter, Passing: c.Store == "",
+			ReadOnly: c.ReadOnly, Fetcher: p.fetch,
 		})
 		if err != nil {
 			return err
@@ -86,6 +81,17 @@ func (c *serveCommand) Run(p *process) error {
 		<-ended // a change that is under way still has the store
 		return err
 	})
+}
+
+// newPages brings an archive up to date and prepares its pages.
+func newPages(p *process, keeper *archive.Archive, show *progress, options web.Options) (*web.Server, error) {
+	contents, err := keeper.Update(p.ctx)
+	if err != nil {
+		return nil, err
+	}
+	show.close()
+	options.Program = program()
+	return web.New(keeper, contents, options)
 }
 
 // opened is the store that is shown.
