@@ -8,40 +8,18 @@ import (
 	"hearsay"
 )
 
-// Found is what a query holds of in one story.
-type Found struct {
-	Claims []Match
-	Places []Place
-}
-
-// Match is a claim that a query holds of, and the first telling of it that shows why.
-type Match struct {
-	Claim int // index into the ledger's claims
-	Doc   hearsay.DocID
-	Span  hearsay.Span // the telling's words; empty where the query asks for no words
-}
-
-// Place is a sentence, or where the query asks for who says or denies, a statement.
-type Place struct {
-	Doc         hearsay.DocID
-	Span        hearsay.Span   // the sentence, or the content of the statement with all between its parts
-	Words       []hearsay.Span // what the query's words met, sorted
-	Attribution int            // index of the statement into the reading's attributions, or -1
-	Apart       bool           // no one place holds all the words; together the document's places do
-}
-
 // Search returns what the query holds of: what one of its alternatives does. Readings are those of the story's documents,
 // in document order. The terms outlet, before and after choose documents; every other term is then looked for in these.
 // For claims, each word must stand in the words of one of the claim's tellings; for places, all must stand in one place or
 // else in several of one document. There are no places for an alternative that asks for numbers of origins, or for
 // documents alone.
-func (q *Query) Search(ledger *hearsay.Ledger, readings []hearsay.Reading) Found {
+func (q *Query) Search(ledger *hearsay.Ledger, readings []hearsay.Reading) hearsay.Found {
 	documents := make([]document, len(readings))
 	for i := range readings {
 		documents[i].reading = &readings[i]
 	}
-	matches := make([]*Match, len(ledger.Claims))
-	places := make([][]Place, len(readings))
+	matches := make([]*hearsay.Match, len(ledger.Claims))
+	places := make([][]hearsay.Place, len(readings))
 	for _, terms := range q.alternatives {
 		s := search{terms: terms, speech: q.speech, ledger: ledger, docs: map[hearsay.DocID]*document{}}
 		for i := range documents {
@@ -69,7 +47,7 @@ func (q *Query) Search(ledger *hearsay.Ledger, readings []hearsay.Reading) Found
 			}
 		}
 	}
-	var found Found
+	var found hearsay.Found
 	for _, match := range matches {
 		if match != nil {
 			found.Claims = append(found.Claims, *match)
@@ -82,9 +60,9 @@ func (q *Query) Search(ledger *hearsay.Ledger, readings []hearsay.Reading) Found
 }
 
 // united sorts the places of a document that alternatives found, and makes one of those of one span.
-func united(places []Place) []Place {
-	slices.SortStableFunc(places, func(a, b Place) int { return a.Span.Compare(b.Span) })
-	var list []Place
+func united(places []hearsay.Place) []hearsay.Place {
+	slices.SortStableFunc(places, func(a, b hearsay.Place) int { return a.Span.Compare(b.Span) })
+	var list []hearsay.Place
 	for _, place := range places {
 		if n := len(list); n == 0 || list[n-1].Span != place.Span {
 			list = append(list, place)
@@ -305,8 +283,8 @@ func (s *search) mentions(i int, doc *document, spans []hearsay.Span) bool {
 }
 
 // claim reports whether the query holds of a claim, as the chosen documents tell it.
-func (s *search) claim(c *hearsay.Claim) (Match, bool) {
-	var match Match
+func (s *search) claim(c *hearsay.Claim) (hearsay.Match, bool) {
+	var match hearsay.Match
 	var tellings []*hearsay.Telling
 	for _, list := range [][]hearsay.Telling{c.Tellings, c.Apart} {
 		for i := range list {
@@ -378,7 +356,7 @@ type unit struct {
 }
 
 // places lists where the query holds in a document.
-func (s *search) places(doc *document) []Place {
+func (s *search) places(doc *document) []hearsay.Place {
 	var candidates []unit
 	spoken := s.spoken(doc)
 	for _, u := range s.units(doc, spoken) {
@@ -392,7 +370,7 @@ func (s *search) places(doc *document) []Place {
 			texts = append(texts, &t.pattern)
 		}
 	}
-	var found []Place
+	var found []hearsay.Place
 	first := make([]int, len(texts)) // the first candidate that holds each text, plus 1
 	for n, u := range candidates {
 		place := doc.place(u, texts)
@@ -418,9 +396,9 @@ func (s *search) places(doc *document) []Place {
 }
 
 // dedupe sorts places and drops those that stand twice: two attributions may share their content.
-func dedupe(places []Place) []Place {
-	slices.SortStableFunc(places, func(a, b Place) int { return a.Span.Compare(b.Span) })
-	return slices.CompactFunc(places, func(a, b Place) bool { return a.Span == b.Span })
+func dedupe(places []hearsay.Place) []hearsay.Place {
+	slices.SortStableFunc(places, func(a, b hearsay.Place) int { return a.Span.Compare(b.Span) })
+	return slices.CompactFunc(places, func(a, b hearsay.Place) bool { return a.Span == b.Span })
 }
 
 func (d *document) holds(u unit, text *pattern) bool {
@@ -428,8 +406,8 @@ func (d *document) holds(u unit, text *pattern) bool {
 }
 
 // place is a unit with where each text stands first in it.
-func (d *document) place(u unit, texts []*pattern) Place {
-	place := Place{Doc: d.reading.Document.ID, Span: hearsay.Cover(u.spans), Attribution: u.attribution}
+func (d *document) place(u unit, texts []*pattern) hearsay.Place {
+	place := hearsay.Place{Doc: d.reading.Document.ID, Span: hearsay.Cover(u.spans), Attribution: u.attribution}
 	for _, text := range texts {
 		for _, span := range u.spans {
 			if at := text.find(d.within(span)); !at.Empty() {

@@ -173,9 +173,9 @@ func (s *shelf) listed(c *hearsay.Claim) ListedClaim {
 }
 
 // Found adds what a query found in a story: claims and places.
-func (l *Lister) Found(ledger *hearsay.Ledger, readings []hearsay.Reading, claims []Match, places []Finding) {
+func (l *Lister) Found(ledger *hearsay.Ledger, readings []hearsay.Reading, found *hearsay.Found) {
 	s := l.open(ledger, readings)
-	for _, m := range claims {
+	for _, m := range found.Claims {
 		claim := s.listed(&ledger.Claims[m.Claim])
 		if !m.Span.Empty() {
 			match := s.place(m.Doc, m.Span)
@@ -183,32 +183,16 @@ func (l *Lister) Found(ledger *hearsay.Ledger, readings []hearsay.Reading, claim
 		}
 		l.listing.Claims = append(l.listing.Claims, claim)
 	}
-	for _, p := range places {
-		found := FoundPlace{
+	for _, p := range found.Places {
+		place := FoundPlace{
 			Story: ledger.Story.ID, Span: s.place(p.Doc, p.Span), Words: s.spans(p.Doc, p.Words), Source: []Span{}, Apart: p.Apart,
 		}
 		if p.Attribution >= 0 {
 			a := &s.byDoc[p.Doc].Attributions[p.Attribution]
-			found.Source, found.Stance, found.Inferred = s.spans(p.Doc, a.Source), &a.Stance, a.Inferred
+			place.Source, place.Stance, place.Inferred = s.spans(p.Doc, a.Source), &a.Stance, a.Inferred
 		}
-		l.listing.Places = append(l.listing.Places, found)
+		l.listing.Places = append(l.listing.Places, place)
 	}
-}
-
-// Match is a claim that a query holds of, by its index in the ledger, and a telling of it that shows why.
-type Match struct {
-	Claim int
-	Doc   hearsay.DocID
-	Span  hearsay.Span // empty where no words were asked for
-}
-
-// Finding is a place that a query holds of: a sentence, or a statement, with where the query's words stand.
-type Finding struct {
-	Doc         hearsay.DocID
-	Span        hearsay.Span
-	Words       []hearsay.Span
-	Attribution int  // index into the reading's attributions, or -1
-	Apart       bool // no one place of the document holds all the words
 }
 
 // fullName is from how many words on a person's name is taken for the same name in another story.

@@ -66,7 +66,7 @@ func (h held) list(t *testing.T, name report.ListName, offsets report.Offsets) *
 		case report.ListFirst:
 			lister.Firsts(&ledger, readings)
 		case report.ListFound:
-			lister.Found(&ledger, readings, matches(&ledger), findings(readings))
+			lister.Found(&ledger, readings, &hearsay.Found{Claims: matches(&ledger), Places: findings(readings)})
 		case report.ListWhy:
 			if lister.Listing().Why == nil && len(ledger.Claims) > 0 {
 				lister.Explain(&ledger, readings, 0, nil, true)
@@ -76,27 +76,27 @@ func (h held) list(t *testing.T, name report.ListName, offsets report.Offsets) *
 	return lister.Listing()
 }
 
-func matches(ledger *hearsay.Ledger) []report.Match {
-	var list []report.Match
+func matches(ledger *hearsay.Ledger) []hearsay.Match {
+	var list []hearsay.Match
 	for i, claim := range ledger.Claims {
 		last := slices.Concat(claim.Tellings, claim.Apart)[len(claim.Tellings)+len(claim.Apart)-1]
-		list = append(list, report.Match{Claim: i, Doc: last.Doc, Span: last.Span})
+		list = append(list, hearsay.Match{Claim: i, Doc: last.Doc, Span: last.Span})
 	}
 	return list
 }
 
-func findings(readings []hearsay.Reading) []report.Finding {
-	var list []report.Finding
+func findings(readings []hearsay.Reading) []hearsay.Place {
+	var list []hearsay.Place
 	for _, reading := range readings {
 		for i, sentence := range reading.Sentences {
 			last := sentence.Tokens[len(sentence.Tokens)-1]
-			list = append(list, report.Finding{
+			list = append(list, hearsay.Place{
 				Doc: reading.Document.ID, Span: sentence.Span, Words: []hearsay.Span{last.Span}, Attribution: -1, Apart: i%2 == 1,
 			})
 		}
 		for i, a := range reading.Attributions {
 			if len(a.Content) > 0 {
-				list = append(list, report.Finding{Doc: reading.Document.ID, Span: hearsay.Cover(a.Content), Attribution: i})
+				list = append(list, hearsay.Place{Doc: reading.Document.ID, Span: hearsay.Cover(a.Content), Attribution: i})
 			}
 		}
 	}

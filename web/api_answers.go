@@ -481,14 +481,6 @@ func (s *Server) apiFind(r *http.Request) (any, error) {
 // find adds what a query holds of in the story to a listing and returns how much that is.
 func (o *opened) find(parsed *query.Query, lister *report.Lister) int {
 	found := parsed.Search(&o.archived.Ledger, o.archived.Readings)
-	claims := make([]report.Match, len(found.Claims))
-	for i, match := range found.Claims {
-		claims[i] = report.Match(match)
-	}
-	places := make([]report.Finding, len(found.Places))
-	for i, place := range found.Places {
-		places[i] = report.Finding(place)
-	}
-	lister.Found(&o.archived.Ledger, o.archived.Readings, claims, places)
-	return len(claims) + len(places)
+	lister.Found(&o.archived.Ledger, o.archived.Readings, &found)
+	return len(found.Claims) + len(found.Places)
 }

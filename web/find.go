@@ -195,7 +195,7 @@ func anyOf(text string) string {
 func (*findPage) Find(text string) string { return "/find?q=" + url.QueryEscape(text) }
 
 // foundClaim is a claim in the words that were found, or else in those of its headline.
-func (o *opened) foundClaim(match query.Match, asked *query.Query) foundClaim {
+func (o *opened) foundClaim(match hearsay.Match, asked *query.Query) foundClaim {
 	claim := &o.Claims[match.Claim]
 	words := strings.Join(strings.Fields(claim.Headline.Text), " ")
 	met := asked.Met(words)
@@ -210,7 +210,7 @@ func (o *opened) foundClaim(match query.Match, asked *query.Query) foundClaim {
 	return foundClaim{o.ID, pieces(words, 0, len(words), marks), shortClaim(claim)}
 }
 
-func (o *opened) found(place *query.Place) foundPlace {
+func (o *opened) found(place *hearsay.Place) foundPlace {
 	text := o.text(place.Doc)
 	span := report.Span{Doc: place.Doc, Start: int(place.Span.Start), End: int(place.Span.End), Text: place.Span.Of(text)}
 	var marks []mark
@@ -242,7 +242,7 @@ func (o *opened) named(names []string) []foundPerson {
 }
 
 // speakers are those who say something in places, each with the number of its statements there.
-func (o *opened) speakers(places []query.Place) []foundPerson {
+func (o *opened) speakers(places []hearsay.Place) []foundPerson {
 	var found []foundPerson
 	for _, place := range places {
 		attributions := o.docs[place.Doc].Attributions

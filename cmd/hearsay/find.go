@@ -47,15 +47,7 @@ func (c *findCommand) Run(p *process) error {
 	}
 	return c.answer(p, report.ListFound, parsed.String(), parsed.Wanted(), func(lister *report.Lister, story *archive.Story) {
 		found := parsed.Search(&story.Ledger, story.Readings)
-		places := make([]report.Finding, len(found.Places))
-		for i, place := range found.Places {
-			places[i] = report.Finding(place)
-		}
-		claims := make([]report.Match, len(found.Claims))
-		for i, match := range found.Claims {
-			claims[i] = report.Match(match)
-		}
-		lister.Found(&story.Ledger, story.Readings, claims, places)
+		lister.Found(&story.Ledger, story.Readings, &found)
 	}, nil)
 }
 
