@@ -31,9 +31,11 @@ var assetFiles embed.FS
 
 // Options are how the pages are served.
 type Options struct {
-	Program string   // name and version, at the foot of each page
-	Hosts   []string // names and addresses, without port, under which requests may come; others are refused
-	Token   string   // where set, every request must carry it
+	Program string // name and version, at the foot of each page
+	// Hosts are the names and addresses, without port, under which requests may come, beside the address that they
+	// reach; others are refused.
+	Hosts []string
+	Token string // where set, every request must carry it
 	// Prompts finds where a desk's rules ask to look again; nil where no page is to show it.
 	Prompts Prompter
 	// Passing says that what is held ends with the program: nothing keeps it.
@@ -98,7 +100,7 @@ func (s *Server) Handler() (http.Handler, error) {
 		}
 	}
 	mux.HandleFunc("GET /stories/{story}/graph.json", s.graph)
-	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
+	mux.Handle("GET /assets/{file}", http.StripPrefix("/assets/", http.FileServerFS(assets)))
 	mux.Handle(apiPath, s.api)
 	return guard(mux, s.options), nil
 }

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -192,7 +195,7 @@ func TestEveryLinkLeadsToItsWords(t *testing.T) {
 }
 
 func TestGuard(t *testing.T) {
-	open := serve(t, Options{}, examples(t))
+	open := serve(t, Options{Hosts: []string{"", "127.0.0.1"}}, examples(t))
 	closed := serve(t, Options{Token: "quay"}, examples(t))
 	addresses := slices.AppendSeq(calls(t, open), maps.Keys(oneOfEach(t, open)))
 	for _, test := range []struct {
@@ -210,10 +213,23 @@ func TestGuard(t *testing.T) {
 		{"another host", open, "GET", "evil.test", nil, "", 421},
 		{"a host that ends alike", open, "GET", "evil-example.com", nil, "", 421},
 		{"no host", open, "GET", "", nil, "", 421},
+		{"no host but a port", open, "GET", ":80", nil, "", 421},
+		{"a host for a port", open, "GET", "127.0.0.1:48302.evil.test", nil, "", 421},
+		{"an address that was not reached", open, "GET", "192.0.2.7", nil, "", 421},
 		{"another method", open, "POST", "example.com", nil, "", 405},
 		{"another method", open, "DELETE", "example.com", nil, "", 405},
 		{"across sites", open, "POST", "example.com", map[string]string{"Sec-Fetch-Site": "cross-site"}, "", 403},
 		{"across origins", open, "POST", "example.com", map[string]string{"Origin": "http://evil.test"}, "", 403},
+		{"a script of another site", open, "GET", "example.com",
+			map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, "", 403},
+		{"a script of another port", open, "GET", "example.com",
+			map[string]string{"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}, "", 403},
+		{"a frame of another site", open, "GET", "example.com",
+			map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}, "", 403},
+		{"a link of another site", open, "GET", "example.com",
+			map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, "", 200},
+		{"its own script", open, "GET", "example.com",
+			map[string]string{"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}, "", 200},
 		{"oversized", open, "GET", "example.com", nil, "?q=" + strings.Repeat("a", limits.RequestBytes), 414},
 		{"without token", closed, "GET", "example.com", nil, "", 401},
 		{"wrong token", closed, "GET", "example.com", map[string]string{"Authorization": "Bearer dock"}, "", 401},
@@ -245,6 +261,85 @@ func TestGuard(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Where every address of the machine is listened on, the one that a request has reached is a name for it.
+func TestReachedAddressIsAllowed(t *testing.T) {
+	handler := serve(t, Options{}, examples(t))
+	for host, want := range map[string]int{"192.0.2.7": 200, "192.0.2.7:7878": 200, "192.0.2.8": 421, "192.0.2.7.evil.test": 421} {
+		request := newRequest(http.MethodGet, "http://example.com/")
+		request.Host = host
+		reached := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 7878}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, request.WithContext(context.WithValue(request.Context(), http.LocalAddrContextKey, net.Addr(reached))))
+		if w.Code != want {
+			t.Errorf("%s: status %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
+// deadlines is a connection that notes whether its reader's time is limited.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	set []bool
+}
+
+func (d *deadlines) SetReadDeadline(at time.Time) error {
+	d.set = append(d.set, !at.IsZero())
+	return nil
+}
+
+// A body has its time, which ends once it is read, whether it is let in or not; what has no body is let be.
+func TestBodiesMustComeInTime(t *testing.T) {
+	handler := serve(t, Options{Token: "quay"}, examples(t))
+	for _, test := range []struct {
+		name, token, path string
+		body              io.Reader
+		want              []bool
+	}{
+		{"refused", "", "/undo", strings.NewReader("edit=1"), []bool{true, true}},
+		{"a form", "quay", "/documents/none/set", strings.NewReader("edit=1"), []bool{true, false}},
+		{"an upload that is no form", "quay", addPath, strings.NewReader("edit=1"), []bool{true, true, false, true}},
+		{"nothing there", "quay", "/nowhere", strings.NewReader("edit=1"), []bool{true, true}},
+		{"no body", "quay", "/undo", nil, nil},
+	} {
+		request := httptest.NewRequest(http.MethodPost, "http://example.com"+test.path, test.body)
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if test.token != "" {
+			request.Header.Set("Authorization", "Bearer "+test.token)
+		}
+		w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+		handler.ServeHTTP(w, request)
+		if !slices.Equal(w.set, test.want) {
+			t.Errorf("%s: status %d, limited: %v, want %v", test.name, w.Code, w.set, test.want)
+		}
+		if refused := w.Code == http.StatusUnauthorized; refused != (w.Header().Get("Connection") == "close") {
+			t.Errorf("%s: status %d, connection %q", test.name, w.Code, w.Header().Get("Connection"))
+		}
+	}
+}
+
+// Who is refused is told so at once, and nothing of what they would send is waited for.
+func TestRefusedBodyIsNotWaitedFor(t *testing.T) {
+	server := httptest.NewServer(serve(t, Options{Hosts: []string{"127.0.0.1"}, Token: "quay"}, examples(t)))
+	defer server.Close()
+	line, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	if err := line.SetDeadline(time.Now().Add(bodyTime / 2)); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\na", addPath)
+	answer, err := http.ReadResponse(bufio.NewReader(line), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusUnauthorized || !answer.Close {
+		t.Errorf("status %d, closed: %v", answer.StatusCode, answer.Close)
 	}
 }
 
@@ -290,6 +385,8 @@ func TestWhatIsNotThere(t *testing.T) {
 		"/documents/none":                     404,
 		"/passages/none/none":                 404,
 		"/none":                               404,
+		"/assets/":                            404,
+		"/assets/style.css":                   200,
 		"/?page=0":                            400,
 		"/?page=99":                           400,
 		"/?page=x":                            400,

@@ -64,7 +64,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	return c.over(p, opened, func(keeper *archive.Archive, _ store.Store, show *progress) error {
 		pages, err := newPages(p, keeper, show, web.Options{
-			Hosts: []string{"127.0.0.1", "localhost", "::1", host}, Token: c.Token, Prompts: prompter, Passing: c.Store == "",
+			Hosts: hosts(host), Token: c.Token, Prompts: prompter, Passing: c.Store == "",
 			ReadOnly: c.ReadOnly, Fetcher: p.fetch,
 		})
 		if err != nil {
@@ -132,6 +132,15 @@ func (c *serveCommand) serve(p *process, pages *web.Server) error {
 		return fmt.Errorf("end: %w", err)
 	}
 	return nil
+}
+
+// hosts are the names under which requests may come, where an address to listen on is given.
+func hosts(host string) []string {
+	names := []string{"127.0.0.1", "localhost", "::1"}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		return append(names, "0.0.0.0", "::") // as the address is printed
+	}
+	return append(names, host)
 }
 
 // loopback reports whether only this machine can reach an address to listen on.
