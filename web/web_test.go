@@ -429,6 +429,21 @@ func hostile(t *testing.T) func(yield func(hearsay.Capture) error) error {
 	}
 }
 
+// A document that is found in many places does not fill a page with their names, and one that is written from right to
+// left turns nothing beside it.
+func TestFewOfManyPathsApart(t *testing.T) {
+	capture := hearsay.Capture{ID: hearsay.SkippedDocID("x.bin"), Skip: hearsay.Skip{Reason: hearsay.SkipBinary, Detail: "no text"}}
+	for i := range 5 {
+		capture.Paths = append(capture.Paths, fmt.Sprintf("%d\u202ebin", i))
+	}
+	handler := serve(t, Options{}, func(yield func(hearsay.Capture) error) error { return yield(capture) })
+	body := get(handler, "http://example.com/skipped").Body.String()
+	want := "<bdi>0\u202ebin</bdi> <bdi>1\u202ebin</bdi> <bdi>2\u202ebin</bdi> and 2 more"
+	if !strings.Contains(body, want) || strings.Contains(body, "3\u202ebin") {
+		t.Errorf("%q is not what /skipped shows: %s", want, body)
+	}
+}
+
 // Filters leave out what they should, and their addresses lead on.
 func TestFilters(t *testing.T) {
 	handler := serve(t, Options{}, func(yield func(hearsay.Capture) error) error {
@@ -476,7 +491,7 @@ func TestFilters(t *testing.T) {
 func staysText(t *testing.T, address string, page view) {
 	t.Helper()
 	allowed := strings.Fields("html head meta title link script noscript body a header form fieldset legend label input select option textarea button nav main h1 h2 h3 p strong details summary ul ol li " +
-		"span div svg rect line circle text g footer kbd code dl dt dd table thead tbody tr th td br section time article aside b blockquote q s")
+		"span div svg rect line circle text g footer kbd code dl dt dd table thead tbody tr th td br section time article aside b bdi blockquote q s")
 	for _, node := range page.nodes {
 		if !slices.Contains(allowed, node.Data) {
 			t.Fatalf("%s has an element %q", address, node.Data)
